@@ -1,0 +1,3 @@
+module github.com/taskmeter/taskmeter/collector
+
+go 1.26

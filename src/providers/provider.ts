@@ -1,0 +1,53 @@
+import type { CallRequest, CallResponse } from '../call.ts';
+
+/**
+ * A client library taskmeter can observe. A provider is one file of readers: it says which method of which file of the
+ * package is a call, and how to read that method's request, response and stream. It never emits, prices or patches.
+ */
+export interface Provider {
+  /** The npm package: `openai`. */
+  readonly module: string;
+  /** Supported majors as a semver range with an upper bound: `>=4.0.0 <8`. */
+  readonly versions: string;
+  readonly targets: readonly Target[];
+}
+
+/** One file of the package, whatever its format: `.js` (CommonJS) and `.mjs` builds carry the same exports. */
+export interface Target {
+  /** Path inside the package, without extension: `resources/chat/completions/completions`. */
+  readonly file: string;
+  /** Puts the observers in place on this file's exports. Called once for each loaded copy of the file. */
+  patch(exports: Readonly<Record<string, unknown>>, hooks: Hooks): void;
+}
+
+/** What a provider's `patch` may ask for. Implemented in `patch/`; each kind of client library has its way in. */
+export interface Hooks {
+  /** Observes `holder[name]`, a method returning an `APIPromise` (the Stainless generator's clients). */
+  apiPromiseMethod(holder: object, name: string, method: Method): void;
+}
+
+/** How one method's traffic is read. Readers get the world as `unknown`, never throw on it, and never change it. */
+export interface Method {
+  /** Reads the arguments (`self` is the resource the method was called on); `undefined` leaves the call alone. */
+  request(args: readonly unknown[], self: unknown): CallRequest | undefined;
+  /** Reads the parsed body of a response that is not a stream. */
+  response(body: unknown): CallResponse;
+  /** A fresh fold over the chunks of one stream. */
+  stream(): StreamReader;
+  /**
+   * The arguments that make the provider send the usage of this stream, or `undefined` when it already does or must not
+   * be asked. The one documented change to a request; see `Usage option` in docs/architecture.md.
+   */
+  askForUsage?(args: readonly unknown[]): readonly unknown[] | undefined;
+}
+
+/** Folds the chunks of one stream into a response. */
+export interface StreamReader {
+  push(chunk: unknown): void;
+  /** What is known so far; called at any point, since a stream may end at any point. */
+  response(): CallResponse;
+  /** True once the terminal event came: a consumer that stops reading after it has not broken off. */
+  readonly complete: boolean;
+  /** True for a chunk that only `askForUsage` brought: it is read and kept from the consumer. */
+  isAskedFor?(chunk: unknown): boolean;
+}
