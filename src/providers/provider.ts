@@ -30,10 +30,12 @@ export interface Hooks {
 export interface Method {
   /** Reads the arguments (`self` is the resource the method was called on); `undefined` leaves the call alone. */
   request(args: readonly unknown[], self: unknown): CallRequest | undefined;
-  /** Reads the parsed body of a response that is not a stream. */
-  response(body: unknown): CallResponse;
-  /** A fresh fold over the chunks of one stream. */
-  stream(): StreamReader;
+  /** Reads the parsed body of a response that is not a stream; `request` is what `request()` read for this call. */
+  response(body: unknown, request: CallRequest): CallResponse;
+  /** A fresh fold over the chunks of one stream; `request` is what `request()` read for this call. */
+  stream(request: CallRequest): StreamReader;
+  /** True when this call's client makes its own span for it, so that a second one would double it. */
+  tracesItself?(self: unknown): boolean;
   /**
    * The arguments that make the provider send the usage of this stream, or `undefined` when it already does or must not
    * be asked. The one documented change to a request; see `Usage option` in docs/architecture.md.
