@@ -6,7 +6,12 @@ const none: Fields = Object.freeze({});
 
 /** The value's fields; no fields for anything that is not an object (`null`, HTML as a string, a number). */
 export function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : none;
+  return isObject(value) ? value : none;
+}
+
+/** True for an object that is not an array; class instances are objects, functions are not. */
+export function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The array itself, or an empty one. */
@@ -27,4 +32,23 @@ export function count(value: unknown): number | undefined {
 /** A finite number, or `undefined`. */
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** One string, or a list of them, as a list; `undefined` when there is none. */
+export function texts(value: unknown): readonly string[] | undefined {
+  const found = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' && each !== '');
+  return found.length > 0 ? found : undefined;
+}
+
+/** The class's prototype, where a module exports a class under this name. */
+export function prototypeOf(exports: Fields, name: string): object | undefined {
+  const exported = exports[name];
+  if (typeof exported !== 'function') return undefined;
+  const prototype: unknown = exported.prototype;
+  return isObject(prototype) ? prototype : undefined;
+}
+
+/** The same object without the fields that are `undefined`: what is absent has no key. */
+export function given<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }

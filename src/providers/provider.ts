@@ -22,7 +22,10 @@ export interface Target {
 
 /** What a provider's `patch` may ask for. Implemented in `patch/`; each kind of client library has its way in. */
 export interface Hooks {
-  /** Observes `holder[name]`, a method returning an `APIPromise` (the Stainless generator's clients). */
+  /**
+   * Observes `holder[name]`, a method returning an `APIPromise` (the Stainless generator's clients). Again for the same
+   * holder and name it does nothing: several files may pass one class on.
+   */
   apiPromiseMethod(holder: object, name: string, method: Method): void;
 }
 
