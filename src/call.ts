@@ -103,6 +103,8 @@ export interface CallError {
   readonly type: string;
   /** HTTP status of the response that failed, when there was one. */
   readonly status?: number | undefined;
+  /** The provider's own word for it, when it is one of those that decide the bill: `content_filter`. */
+  readonly code?: 'content_filter' | undefined;
 }
 
 /** One physical HTTP request of a call. Times are epoch milliseconds with a fraction. */
@@ -137,6 +139,7 @@ export type CallEnding =
 export interface LlmCall {
   readonly request: CallRequest;
   readonly response: CallResponse;
+  /** Empty when it failed before the first request. */
   readonly attempts: readonly Attempt[];
   readonly ending: CallEnding;
   readonly error?: CallError | undefined;
