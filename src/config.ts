@@ -1,0 +1,164 @@
+/**
+ * What a user may set: one table, read from `TASKMETER_*` variables and from the options of `taskmeter()`. A name that
+ * is not in the table, or a value that is not allowed, stops the start: a mistyped option that is silently ignored is a
+ * wrong number later.
+ */
+
+/** The validated settings. `undefined` only where there is no default; what each one does stands in `OPTIONS`. */
+export interface Config {
+  readonly disabled: boolean;
+  readonly prices: string | undefined;
+  readonly streamUsage: 'auto' | 'always' | 'never';
+  readonly sampling: 'always' | 'follow';
+  readonly http: boolean | undefined;
+}
+
+/** Settings given in code. They win over the environment; a key that is `undefined` counts as not given. */
+export type Options = { readonly [Name in keyof Config]?: Config[Name] | undefined };
+
+/** One row of the table. `type` is `boolean`, `path` (of a file), or the list of allowed words. */
+export interface Option {
+  readonly name: keyof Config;
+  readonly env: string;
+  readonly type: 'boolean' | 'path' | readonly string[];
+  readonly default: boolean | string | undefined;
+  readonly about: string;
+}
+
+/** Every option, in the order the documentation lists them. */
+export const OPTIONS: readonly Option[] = [
+  {
+    name: 'disabled',
+    env: 'TASKMETER_DISABLED',
+    type: 'boolean',
+    default: false,
+    about: 'Does nothing at all: no hooks, no SDK.',
+  },
+  {
+    name: 'prices',
+    env: 'TASKMETER_PRICES',
+    type: 'path',
+    default: undefined,
+    about: 'JSON file of price rows that override or extend the built-in catalogue.',
+  },
+  {
+    name: 'streamUsage',
+    env: 'TASKMETER_STREAM_USAGE',
+    type: ['auto', 'always', 'never'],
+    default: 'auto',
+    about:
+      "Whether to ask for the usage of OpenAI chat streams that did not: auto asks OpenAI's own host, always asks every host.",
+  },
+  {
+    name: 'sampling',
+    env: 'TASKMETER_SAMPLING',
+    type: ['always', 'follow'],
+    default: 'always',
+    about:
+      'always exports call, task and outcome spans whatever the sampler decides; follow leaves them to the sampler.',
+  },
+  {
+    name: 'http',
+    env: 'TASKMETER_HTTP',
+    type: 'boolean',
+    default: undefined,
+    about:
+      'Adds the HTTP server, http and undici instrumentations. When unset: true where taskmeter/register starts the SDK, false in taskmeter().',
+  },
+];
+
+/** The user's mistake in a setting. Its message says, for every mistake found: what, its value, and what is allowed. */
+export class ConfigError extends TypeError {
+  override readonly name = 'ConfigError';
+
+  constructor(problems: readonly string[]) {
+    super(problems.map((problem) => `taskmeter: ${problem}`).join('\n'));
+  }
+}
+
+/**
+ * Reads and checks all settings at once.
+ *
+ * @throws {ConfigError} listing every unknown name and every malformed value.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, options: Options = {}): Config {
+  const problems: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const option of OPTIONS) {
+    const given: unknown = options[option.name];
+    const text = env[option.env];
+    try {
+      config[option.name] =
+        given !== undefined
+          ? check(option, given, option.name)
+          : // An empty variable counts as unset, as it does for OTEL_*.
+            text !== undefined && text.trim() !== ''
+            ? check(option, parse(option, text.trim()), option.env)
+            : option.default;
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      problems.push(error.message);
+    }
+  }
+  const variables = OPTIONS.map(({ env: variable }) => variable);
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('TASKMETER_') || variables.includes(name) || ELSEWHERE.has(name)) continue;
+    problems.push(`unknown variable ${name}${closest(name, variables)}; allowed: ${variables.join(', ')}`);
+  }
+  const names: readonly string[] = OPTIONS.map(({ name }) => name);
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    problems.push(`unknown option ${name}${closest(name, names)}; allowed: ${names.join(', ')}`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config as unknown as Config;
+}
+
+/** Variables of this project that are not options of the instrumentation; a child process inherits them. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_JAEGER']);
+
+class Malformed extends Error {}
+
+function parse(option: Option, text: string): unknown {
+  if (option.type !== 'boolean') return text;
+  const word = text.toLowerCase();
+  return word === 'true' ? true : word === 'false' ? false : text;
+}
+
+function check(option: Option, value: unknown, name: string): unknown {
+  if (option.type === 'boolean') {
+    if (typeof value === 'boolean') return value;
+    throw new Malformed(`${name} is ${show(value)}; allowed: true, false`);
+  }
+  if (option.type === 'path') {
+    if (typeof value === 'string' && value !== '') return value;
+    throw new Malformed(`${name} is ${show(value)}; allowed: the path of a file`);
+  }
+  if (typeof value === 'string' && option.type.includes(value)) return value;
+  const hint = typeof value === 'string' ? closest(value, option.type) : '';
+  throw new Malformed(`${name} is ${show(value)}${hint}; allowed: ${option.type.join(', ')}`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+  if (value === null) return 'null';
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `of type ${typeof value}`;
+}
+
+function closest(word: string, candidates: readonly string[]): string {
+  const found = candidates.find((candidate) => isOneEditAway(word.toLowerCase(), candidate.toLowerCase()));
+  return found === undefined ? '' : ` (did you mean ${found}?)`;
+}
+
+/** One letter inserted, left out, replaced, or two neighbours swapped; or only upper and lower case differ. */
+function isOneEditAway(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
+}

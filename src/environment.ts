@@ -1,0 +1,135 @@
+/**
+ * The trace parts that the standard OTEL_* variables ask for. `NodeSDK` builds the same ones for itself, but only when it
+ * is given no span processor, and it does not hand them out; whoever adds a processor has to bring them.
+ */
+import { diag } from '@opentelemetry/api';
+import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { load, type Modules } from './load.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How an exporter is made into a processor, and how long one export may take. */
+export interface ProcessorOptions {
+  /** Puts something between the batches and the exporter. */
+  readonly around?: ((exporter: SpanExporter) => SpanExporter) | undefined;
+  /** Milliseconds; `OTEL_EXPORTER_OTLP_TIMEOUT` and `OTEL_BSP_EXPORT_TIMEOUT` when absent. */
+  readonly timeoutMs?: number | undefined;
+  /** Leaves out what prints at once. */
+  readonly batchedOnly?: boolean | undefined;
+}
+
+/**
+ * One processor for each exporter in `OTEL_TRACES_EXPORTER` (`otlp` when unset): batching as `OTEL_BSP_*` say, except for
+ * the console, which prints at once. Empty for `none`.
+ */
+export function spanProcessorsFromEnvironment(env: Environment, options: ProcessorOptions = {}): SpanProcessor[] {
+  const named = list(env['OTEL_TRACES_EXPORTER']);
+  if (named[0] === 'none') return [];
+  return (named.length === 0 || named.includes('none') ? ['otlp'] : named).flatMap((name): SpanProcessor[] => {
+    if (name === 'console') {
+      if (options.batchedOnly === true) return [];
+      const { ConsoleSpanExporter, SimpleSpanProcessor } = sdkTrace();
+      return [new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })];
+    }
+    const exporter = name === 'otlp' ? otlpExporter(env, options) : name === 'zipkin' ? zipkinExporter() : undefined;
+    if (exporter === undefined) {
+      diag.warn(`taskmeter: OTEL_TRACES_EXPORTER names ${name}; known are otlp, zipkin, console, none`);
+      return [];
+    }
+    return [batch(env, options.around?.(exporter) ?? exporter, options.timeoutMs)];
+  });
+}
+
+/** What `OTEL_TRACES_SAMPLER` and its argument ask for; the SDK's default, everything unless the parent says no, when unset. */
+export function samplerFromEnvironment(env: Environment): Sampler {
+  const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = sdkTrace();
+  const name = text(env['OTEL_TRACES_SAMPLER']) ?? 'parentbased_always_on';
+  switch (name) {
+    case 'always_on':
+      return new AlwaysOnSampler();
+    case 'always_off':
+      return new AlwaysOffSampler();
+    case 'traceidratio':
+      return new TraceIdRatioBasedSampler(ratio(env));
+    case 'parentbased_always_off':
+      return new ParentBasedSampler({ root: new AlwaysOffSampler() });
+    case 'parentbased_traceidratio':
+      return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio(env)) });
+    default:
+      if (name !== 'parentbased_always_on') {
+        diag.error(`taskmeter: OTEL_TRACES_SAMPLER is ${name}, which is unknown; using parentbased_always_on`);
+      }
+      return new ParentBasedSampler({ root: new AlwaysOnSampler() });
+  }
+}
+
+function sdkTrace(): Modules['@opentelemetry/sdk-trace'] {
+  return load('@opentelemetry/sdk-trace');
+}
+
+function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanExporter {
+  const config = timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
+  const protocol = text(env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL']) ?? text(env['OTEL_EXPORTER_OTLP_PROTOCOL']);
+  if (protocol === 'grpc') {
+    const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-grpc');
+    return new OTLPTraceExporter(config);
+  }
+  if (protocol === 'http/json') {
+    const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http');
+    return new OTLPTraceExporter(config);
+  }
+  if (protocol !== undefined && protocol !== 'http/protobuf') {
+    diag.warn(`taskmeter: OTEL_EXPORTER_OTLP_PROTOCOL is ${protocol}, which is unknown; using http/protobuf`);
+  }
+  const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-proto');
+  return new OTLPTraceExporter(config);
+}
+
+function zipkinExporter(): SpanExporter {
+  const { ZipkinExporter } = load('@opentelemetry/exporter-zipkin');
+  return new ZipkinExporter();
+}
+
+function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
+  const { BatchSpanProcessor } = sdkTrace();
+  return new BatchSpanProcessor({
+    exporter,
+    ...defined({
+      maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE'),
+      maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
+      scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY'),
+      exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT'),
+    }),
+  });
+}
+
+function ratio(env: Environment): number {
+  const value = number(env, 'OTEL_TRACES_SAMPLER_ARG');
+  if (value !== undefined && value <= 1) return value;
+  diag.error('taskmeter: OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; using 1');
+  return 1;
+}
+
+function number(env: Environment, name: string): number | undefined {
+  const given = text(env[name]);
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (value >= 0) return value;
+  diag.warn(`taskmeter: ${name} is ${given}, which is not a number ≥ 0; using the default`);
+  return undefined;
+}
+
+function list(value: string | undefined): string[] {
+  const words = (value ?? '').split(',').map((word) => word.trim());
+  return [...new Set(words)].filter((word) => word !== '');
+}
+
+function text(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+/** Without the keys whose value is undefined: the SDK takes a key that is there for one that was given. */
+function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,23 @@
+/** The HTTP server, `http` and `undici` instrumentations: why they are here, docs/adr/0004-http-instrumentations.md. */
+import { syncBuiltinESMExports } from 'node:module';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { load } from './load.ts';
+
+/**
+ * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.
+ * What leaves inside a call to a model gets neither a span nor a header: providers are third parties.
+ */
+export function httpInstrumentations(isInsideCall: () => boolean): Instrumentation[] {
+  const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
+  const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
+  const instrumentations = [
+    new HttpInstrumentation({ ignoreOutgoingRequestHook: isInsideCall }),
+    new UndiciInstrumentation({ ignoreRequestHook: isInsideCall }),
+  ];
+  // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never
+  // requires it, and its bindings are copies.
+  load('node:http');
+  load('node:https');
+  syncBuiltinESMExports();
+  return instrumentations;
+}

@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import type * as OtlpGrpc from '@opentelemetry/exporter-trace-otlp-grpc';
+import type * as OtlpJson from '@opentelemetry/exporter-trace-otlp-http';
+import type * as OtlpProtobuf from '@opentelemetry/exporter-trace-otlp-proto';
+import type * as Zipkin from '@opentelemetry/exporter-zipkin';
+import type * as Http from '@opentelemetry/instrumentation-http';
+import type * as Undici from '@opentelemetry/instrumentation-undici';
+import type * as SdkNode from '@opentelemetry/sdk-node';
+import type * as SdkTrace from '@opentelemetry/sdk-trace';
+
+/** What is loaded at the moment it is needed: the SDK is large, and who only imports `task` needs none of it. */
+export interface Modules {
+  readonly '@opentelemetry/exporter-trace-otlp-grpc': typeof OtlpGrpc;
+  readonly '@opentelemetry/exporter-trace-otlp-http': typeof OtlpJson;
+  readonly '@opentelemetry/exporter-trace-otlp-proto': typeof OtlpProtobuf;
+  readonly '@opentelemetry/exporter-zipkin': typeof Zipkin;
+  readonly '@opentelemetry/instrumentation-http': typeof Http;
+  readonly '@opentelemetry/instrumentation-undici': typeof Undici;
+  readonly '@opentelemetry/sdk-node': typeof SdkNode;
+  readonly '@opentelemetry/sdk-trace': typeof SdkTrace;
+  readonly 'node:http': unknown;
+  readonly 'node:https': unknown;
+}
+
+/** By `require`: it is synchronous, and gives the copies that `sdk-node` and most applications load too. */
+export function load<Name extends keyof Modules>(name: Name): Modules[Name] {
+  return require(name) as Modules[Name];
+}
+
+const require = createRequire(import.meta.url);

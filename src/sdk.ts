@@ -1,0 +1,42 @@
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { type Options, readConfig } from './config.ts';
+import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { httpInstrumentations } from './http.ts';
+import { instrument } from './instrumentation.ts';
+
+/** Settings and, where the application does not want the environment's, its own exporters and sampler. */
+export interface SdkOptions extends Options {
+  /** What ends of spans are handed to, in place of the exporters that `OTEL_TRACES_EXPORTER` names. */
+  readonly spanProcessors?: readonly SpanProcessor[] | undefined;
+  /** What decides about everything but call, task and outcome spans, in place of `OTEL_TRACES_SAMPLER`. */
+  readonly sampler?: Sampler | undefined;
+}
+
+/** The parts of a `NodeSDK` configuration that taskmeter needs to have in it. */
+export interface SdkParts {
+  readonly instrumentations: Instrumentation[];
+  readonly spanProcessors: SpanProcessor[];
+  readonly sampler: Sampler;
+}
+
+/**
+ * For applications with an SDK of their own: `new NodeSDK({ ...taskmeter() })`. A NodeSDK that is given span processors
+ * ignores the environment's exporters, so they are among the parts.
+ *
+ * @throws {ConfigError} on an unknown option or `TASKMETER_*` variable, or a value that is not allowed.
+ */
+export function taskmeter(options: SdkOptions = {}): SdkParts {
+  const { spanProcessors, sampler, ...settings } = options;
+  const config = readConfig(process.env, settings);
+  const outlets = [...(spanProcessors ?? spanProcessorsFromEnvironment(process.env))];
+  const inner = sampler ?? samplerFromEnvironment(process.env);
+  if (config.disabled) return { instrumentations: [], spanProcessors: outlets, sampler: inner };
+  const { instrumentation, processor, samplerAround, isInsideCall } = instrument(config);
+  return {
+    instrumentations: [instrumentation, ...(config.http === true ? httpInstrumentations(isInsideCall) : [])],
+    // Ours first: it writes the totals on a task's span before anybody is told that the span has ended.
+    spanProcessors: [processor, ...outlets],
+    sampler: samplerAround(inner),
+  };
+}
