@@ -1,0 +1,30 @@
+/**
+ * `npm test`: builds what the tests need, then runs those of both languages; fails when any of them fails. With `--unit`
+ * only the TypeScript tests that need neither Go nor a collector.
+ */
+import { buildCollector } from './build/collector.ts';
+import { requireGo } from './build/go.ts';
+import { findOrBuildJaeger } from './build/jaeger.ts';
+import { runGoTests } from './test/go-tests.ts';
+import { runNodeTests } from './test/node-tests.ts';
+
+try {
+  process.exitCode = (await (process.argv.includes('--unit') ? unitTests() : allTests())) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function unitTests(): boolean {
+  return runNodeTests(['test/!(e2e|recorded)/**/*.test.ts', 'test/*.test.ts']);
+}
+
+async function allTests(): Promise<boolean> {
+  requireGo();
+  // Before the tests, which run side by side and would each start a build.
+  buildCollector();
+  findOrBuildJaeger();
+  const node = runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts']);
+  const go = await runGoTests();
+  return node && go;
+}

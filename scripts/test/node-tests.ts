@@ -1,0 +1,11 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Runs TypeScript tests with node's own runner, whose closing lines end the output.
+ * @param patterns globs of the test files.
+ * @returns whether all passed.
+ */
+export function runNodeTests(patterns: readonly string[]): boolean {
+  const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...patterns], { stdio: 'inherit' });
+  return status === 0;
+}
