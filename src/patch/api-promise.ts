@@ -1,0 +1,113 @@
+import { fields } from '../providers/narrow.ts';
+import { whenCollected } from './collected.ts';
+import { guard } from './guard.ts';
+import type { Op } from './op.ts';
+import {
+  type AnyFunction,
+  baseHolder,
+  isFunction,
+  isObject,
+  type Patches,
+  replaceMethod,
+  type Wrap,
+} from './replace.ts';
+import { settled } from './settled.ts';
+import { observeStream } from './stream.ts';
+
+/** Watches the promises of Stainless clients. */
+export interface ApiPromises {
+  /** Ties what a patched method returned to its call. The promise itself is not touched, so it stays the SDK's own. */
+  attach(op: Op, promise: unknown): void;
+}
+
+/**
+ * An `APIPromise` sends its request at once but reads the response only when it is first awaited, and its helpers build on
+ * `then`, `withResponse`, `asResponse` and `_thenUnwrap`. Calling any of these ourselves would read the body in the user's
+ * place, so the taps are in the prototype's `parse`, `asResponse` and `_thenUnwrap`, and see what the user's own use of
+ * the promise brings through them. Calls are found by `responsePromise`, which derived promises share.
+ */
+export function observeApiPromises(patches: Patches, idleMs: number): ApiPromises {
+  const ops = new WeakMap<object, Op>();
+  const parsed = new WeakMap<object, unknown>();
+
+  const opOf = (promise: unknown): Op | undefined => {
+    const { responsePromise } = fields(promise);
+    return isObject(responsePromise) ? ops.get(responsePromise) : undefined;
+  };
+
+  const receive = (op: Op, data: unknown): void => {
+    if (op.received) return;
+    op.received = true;
+    if (op.request.stream === true && isObject(data) && Symbol.asyncIterator in data) {
+      guard('stream.open', () => observeStream(op, data, idleMs));
+      return;
+    }
+    const response = guard('response.read', () => op.method.response(data, op.request)) ?? {};
+    op.reader = { complete: true, response: () => response };
+    op.end('done');
+  };
+
+  /** Within the call, since openai 7 sends again from here when the body times out. */
+  const parse: Wrap = (original) =>
+    function (...args) {
+      const op = guard('response.parse', () => opOf(this));
+      if (op === undefined || !isObject(this)) return original.apply(this, args);
+      const known = parsed.get(this);
+      if (known !== undefined) return known;
+      if (op.claim === 'none') op.claim = 'parsed';
+      const result = settled(
+        op.run(() => original.apply(this, args)),
+        (data) => guard('response.parse', () => receive(op, data)),
+        (thrown) => guard('response.failed', () => op.fail(thrown)),
+      );
+      parsed.set(this, result);
+      return result;
+    };
+
+  const asResponse: Wrap = (original) =>
+    function (...args) {
+      guard('response.raw', () => opOf(this)?.takeRaw());
+      return original.apply(this, args);
+    };
+
+  /** The data as it came, before a helper makes of it what it wants: a refusal to parse must not cost the usage. */
+  const thenUnwrap: Wrap = (original) =>
+    function (transform, ...args) {
+      const op = guard('response.transform', () => opOf(this));
+      if (op === undefined || !isFunction(transform)) return original.call(this, transform, ...args);
+      const observed: AnyFunction = function (data, ...rest) {
+        guard('response.transform', () => receive(op, data));
+        return transform.call(this, data, ...rest);
+      };
+      const derived = original.call(this, observed, ...args);
+      guard('response.transform', () => hold(op, derived));
+      return derived;
+    };
+
+  const observePrototype = (promise: object): void => {
+    const prototype = baseHolder(promise, 'parse');
+    if (prototype === undefined) return;
+    patches.method(prototype, 'parse', parse);
+    patches.method(prototype, 'asResponse', asResponse);
+    patches.method(prototype, '_thenUnwrap', thenUnwrap);
+  };
+
+  return {
+    attach(op, promise) {
+      if (!isObject(promise)) return;
+      hold(op, promise);
+      const { responsePromise } = fields(promise);
+      if (!isObject(responsePromise)) return;
+      ops.set(responsePromise, op);
+      observePrototype(promise);
+      // openai 7 gives each promise its own, which passes the prototype's by.
+      if (Object.hasOwn(promise, '_thenUnwrap')) replaceMethod(promise, '_thenUnwrap', thenUnwrap);
+    },
+  };
+}
+
+function hold(op: Op, promise: unknown): void {
+  if (!isObject(promise)) return;
+  op.promises++;
+  whenCollected(promise, () => op.letGo());
+}

@@ -1,0 +1,20 @@
+import type { CallObserver } from '../call.ts';
+import type { Hooks } from '../providers/provider.ts';
+import { apiPromiseMethods } from './method.ts';
+import type { Patches } from './replace.ts';
+import type { UsagePolicy } from './usage-option.ts';
+
+/** What observing calls needs to know, whatever the client library. */
+export interface Observing {
+  readonly observer: CallObserver;
+  readonly streamUsage: UsagePolicy;
+  /** How long a stream may lie unread, in milliseconds, before its call is taken to be over. */
+  readonly idleMs: number;
+}
+
+/** The ways in that providers may ask for, one for each kind of client library. */
+export function createHooks(observing: Observing, patches: Patches): Hooks {
+  return {
+    apiPromiseMethod: apiPromiseMethods(observing, patches),
+  };
+}

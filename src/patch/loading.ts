@@ -1,0 +1,50 @@
+import Module, { createRequire, register } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { addHook, removeHook } from 'import-in-the-middle';
+import { register as registerSync, supportsSyncHooks } from 'import-in-the-middle/register-hooks.mjs';
+import type { Modules } from './modules.ts';
+import { replaceMethod, type Undo } from './replace.ts';
+
+const require = createRequire(import.meta.url);
+let loaderRegistered = false;
+
+/** Tells `modules` of every file the process has loaded or will load that may be a target. */
+export function watchLoading(modules: Modules): Undo {
+  const undos = [watchRequire(modules), watchImport(modules)];
+  return () => {
+    for (const undo of undos) undo();
+  };
+}
+
+/**
+ * `Module.prototype.load` runs a CommonJS file once, whoever asked for it: `require`, `createRequire`, or an `import` of
+ * CommonJS. The exports are looked at and not replaced, so nothing has to stand between `require` and its result.
+ */
+function watchRequire(modules: Modules): Undo {
+  for (const [path, loaded] of Object.entries(require.cache)) {
+    if (loaded?.loaded === true) modules.loaded(path, loaded.exports);
+  }
+  return replaceMethod(Module.prototype, 'load', (load) => {
+    return function (this: unknown, ...args) {
+      const result = load.apply(this, args);
+      const { filename, exports } = this as NodeJS.Module;
+      modules.loaded(filename, exports);
+      return result;
+    };
+  });
+}
+
+/** Files of the module graph, through import-in-the-middle; its loader can be registered once and not be taken back. */
+function watchImport(modules: Modules): Undo {
+  const hook = (url: string, exports: unknown): void => {
+    if (url.startsWith('file:')) modules.loaded(fileURLToPath(url), exports);
+  };
+  if (!loaderRegistered) {
+    loaderRegistered = true;
+    const include = [modules.pattern];
+    if (supportsSyncHooks()) registerSync({ include });
+    else register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+  }
+  addHook(hook);
+  return () => removeHook(hook);
+}

@@ -1,0 +1,57 @@
+import { fields } from '../providers/narrow.ts';
+import type { Hooks, Method } from '../providers/provider.ts';
+import { observeApiPromises } from './api-promise.ts';
+import { observeFetchWithTimeout } from './attempt.ts';
+import { guard } from './guard.ts';
+import type { Observing } from './hooks.ts';
+import { Op } from './op.ts';
+import { baseHolder, isObject, type Patches } from './replace.ts';
+import { observeMakeRequest } from './request.ts';
+import { type UsageMemory, usageOption } from './usage-option.ts';
+
+/** The way in for clients of the Stainless generator: methods of a resource that return an `APIPromise`. */
+export function apiPromiseMethods(
+  { observer, streamUsage, idleMs }: Observing,
+  patches: Patches,
+): Hooks['apiPromiseMethod'] {
+  const promises = observeApiPromises(patches, idleMs);
+  const memory: UsageMemory = new Map();
+
+  const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
+    if (method.tracesItself?.(self) === true) return undefined;
+    const request = method.request(args, self);
+    if (request === undefined) return undefined;
+    observeClient(self, patches);
+    const op = new Op(method, request, observer);
+    if (request.stream === true) op.usageOption = usageOption(streamUsage, memory, method, args);
+    return op;
+  };
+
+  return (holder, name, method) => {
+    patches.method(holder, name, (original) => {
+      return function (...args) {
+        const op = guard('method.begin', () => begin(method, args, this));
+        if (op === undefined) return original.apply(this, args);
+        let promise: unknown;
+        try {
+          promise = op.run(() => original.apply(this, args));
+        } catch (thrown) {
+          op.fail(thrown);
+          throw thrown;
+        }
+        guard('method.attach', () => promises.attach(op, promise));
+        return promise;
+      };
+    });
+  };
+}
+
+/** The client's own classes are only within reach from one of its resources. */
+function observeClient(resource: unknown, patches: Patches): void {
+  const { _client: client } = fields(resource);
+  if (!isObject(client)) return;
+  const sending = baseHolder(client, 'fetchWithTimeout');
+  if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);
+  const retrying = baseHolder(client, 'makeRequest');
+  if (retrying !== undefined) patches.method(retrying, 'makeRequest', observeMakeRequest);
+}

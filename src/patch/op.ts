@@ -1,0 +1,142 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Attempt, CallEnding, CallError, CallObserver, CallRequest, OpenCall } from '../call.ts';
+import type { Method, StreamReader } from '../providers/provider.ts';
+import { failureOf } from './failure.ts';
+import { guard } from './guard.ts';
+import type { UsageOption } from './usage-option.ts';
+
+const current = new AsyncLocalStorage<Op>();
+const open = new Set<Op>();
+
+/** The call that the running code belongs to, wherever its promises have led it. */
+export function currentOp(): Op | undefined {
+  return current.getStore();
+}
+
+/** Ends every call that is still open, for the end of a process: what has not ended by then would be lost. */
+export function endOpenOps(): void {
+  for (const op of open) op.abandon();
+}
+
+/** Epoch milliseconds with a fraction. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/**
+ * A call under way. It collects what the taps on promise, stream and fetch see, and ends once. It never refers to the
+ * user's promise or stream: those must stay collectable, since their collection is how an unread response is noticed.
+ */
+export class Op {
+  readonly method: Method;
+  readonly request: CallRequest;
+  readonly startedAt: number;
+  readonly attempts: Attempt[] = [];
+  /** Where this call's requests go: the URL of its first attempt. Other requests made in its context are not its own. */
+  url: string | undefined;
+  /** How this stream's provider is asked for its usage; absent when it is not to be asked. */
+  usageOption: UsageOption | undefined;
+  /** How far the user has gone with the promise: nothing yet, only the raw response, or the parsed one. */
+  claim: 'none' | 'raw' | 'parsed' = 'none';
+  /** True once the library's own retry loop for this call has begun. */
+  requested = false;
+  /** True once it has come to an accepted response. */
+  answered = false;
+  /** True once the parsed response, or its stream, has been seen. */
+  received = false;
+  /** True once the stream's one iterator has been handed out. */
+  iterated = false;
+  /** How many of the call's promises the user may still hold: its own and those derived from it. */
+  promises = 0;
+  firstChunkAt: number | undefined;
+  /** What the response has said so far, and whether it has said it all. */
+  reader: Pick<StreamReader, 'response' | 'complete'> = { response: () => ({}), complete: false };
+  readonly #call: OpenCall;
+
+  constructor(method: Method, request: CallRequest, observer: CallObserver) {
+    this.method = method;
+    this.request = request;
+    this.startedAt = now();
+    this.#call = observer.begin(request, this.startedAt);
+    open.add(this);
+  }
+
+  get ended(): boolean {
+    return !open.has(this);
+  }
+
+  /** Runs the user's side of the call within it. Whatever the observer does, `fn` runs exactly once. */
+  run<T>(fn: () => T): T {
+    let outcome: { value: T } | { thrown: unknown } | undefined;
+    const settle = (): void => {
+      try {
+        outcome = { value: current.run(this, fn) };
+      } catch (thrown) {
+        outcome = { thrown };
+      }
+    };
+    guard('call.run', () => this.#call.run(settle));
+    if (outcome === undefined) settle();
+    return unwrap(outcome);
+  }
+
+  /** Ends the call; only the first end counts. */
+  end(ending: CallEnding, error?: CallError): void {
+    if (!open.delete(this)) return;
+    guard('call.end', () =>
+      this.#call.end({
+        request: this.request,
+        response: guard('response.read', () => this.reader.response()) ?? {},
+        attempts: this.attempts.map((attempt) => ({ ...attempt })),
+        ending,
+        error,
+        startedAt: this.startedAt,
+        endedAt: now(),
+        firstChunkAt: this.firstChunkAt,
+      }),
+    );
+  }
+
+  /** Ends the call with what the library threw for it. */
+  fail(thrown: unknown): void {
+    const { ending, error } = failureOf(thrown);
+    this.end(ending, error);
+  }
+
+  /** The library has an accepted response for the user: the headers are there, the body is not read. */
+  accept(): void {
+    this.answered = true;
+    if (this.claim === 'raw') this.end('done');
+    else if (this.claim === 'none' && this.promises === 0) this.abandon();
+  }
+
+  /** The user takes the raw response, whose body we never see; unless it was parsed before, the call ends with its headers. */
+  takeRaw(): void {
+    if (this.claim !== 'none') return;
+    this.claim = 'raw';
+    if (this.answered) this.end('done');
+  }
+
+  /** The user has let go of a promise. What was asked for and not yet answered still ends by itself. */
+  letGo(): void {
+    this.promises--;
+    if (this.claim === 'none' && this.promises === 0 && (this.answered || !this.requested)) this.abandon();
+  }
+
+  /** Ends a call that nobody waits for any more by what its last attempt tells. */
+  abandon(): void {
+    const last = this.attempts.at(-1);
+    if (!this.answered && last?.status !== undefined && last.status >= 400) {
+      this.end('error', { type: String(last.status), status: last.status });
+    } else if (!this.answered && last?.errorType !== undefined) {
+      this.end('error', { type: last.errorType });
+    } else {
+      this.end(this.reader.complete ? 'done' : 'unread');
+    }
+  }
+}
+
+function unwrap<T>(outcome: { value: T } | { thrown: unknown } | undefined): T {
+  if (outcome !== undefined && 'value' in outcome) return outcome.value;
+  throw outcome?.thrown;
+}

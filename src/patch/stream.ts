@@ -1,0 +1,133 @@
+import { fields } from '../providers/narrow.ts';
+import type { StreamReader } from '../providers/provider.ts';
+import { whenCollected } from './collected.ts';
+import { guard } from './guard.ts';
+import { now, type Op } from './op.ts';
+import { type AnyFunction, isFunction, isObject, replaceMethod, type Wrap } from './replace.ts';
+import { settled } from './settled.ts';
+import { stripUsage } from './usage-option.ts';
+
+/**
+ * Watches a Stainless `Stream` where every way of reading it passes: the own property `iterator`, which `for await`,
+ * `tee()` and `toReadableStream()` call. Only what the consumer pulls is seen; nothing is read ahead or drained.
+ * A stream that lies unread for `idleMs` ends its call.
+ */
+export function observeStream(op: Op, stream: object, idleMs: number): void {
+  const reader = op.method.stream(op.request);
+  op.reader = reader;
+  const { controller } = fields(stream);
+  const isCutOff = (): boolean => fields(fields(controller)['signal'])['aborted'] === true;
+  const idle = idleTimer(op, idleMs);
+  whenCollected(stream, () => {
+    if (!op.iterated) op.abandon();
+  });
+  replaceMethod(
+    stream,
+    'iterator',
+    (iterator) =>
+      function () {
+        const iterated: unknown = iterator.call(this);
+        guard('stream.iterate', () => {
+          // A second iterator only says that the stream has been consumed.
+          if (op.iterated || !isObject(iterated)) return;
+          op.iterated = true;
+          whenCollected(iterated, () => op.abandon());
+          observeIterator(op, iterated, { reader, isCutOff, idle });
+        });
+        return iterated;
+      },
+  );
+}
+
+interface Reading {
+  readonly reader: StreamReader;
+  readonly isCutOff: () => boolean;
+  readonly idle: IdleTimer;
+}
+
+/** Dresses the SDK's own iterator in place, so that it stays the object it was. */
+function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: Reading): void {
+  const noteResult = (result: unknown): void => {
+    const { done, value } = fields(result);
+    if (done === true) {
+      guard('stream.next', () => op.end(isCutOff() && !reader.complete ? 'abort' : 'done'));
+      return;
+    }
+    guard('stream.chunk', () => {
+      op.firstChunkAt ??= now();
+      if (!op.ended) reader.push(value);
+      idle.start();
+    });
+  };
+  const noteFailure = (thrown: unknown): void => {
+    guard('stream.failed', () => (isCutOff() && !reader.complete ? op.end('abort') : op.fail(thrown)));
+  };
+  const noteLeave = (): void => {
+    guard('stream.return', () => {
+      idle.stop();
+      op.end(reader.complete ? 'done' : isCutOff() ? 'abort' : 'break');
+    });
+  };
+  shadow(iterator, 'next', (next) => {
+    const advance: AnyFunction = function (...args) {
+      guard('stream.next', () => idle.stop());
+      const passed = settled(
+        op.run(() => next.apply(this, args)),
+        noteResult,
+        noteFailure,
+      );
+      if (op.usageOption?.asked !== true || !(passed instanceof Promise)) return passed;
+      return passed.then((result: unknown) => (isForUs(reader, result) ? advance.apply(this, args) : result));
+    };
+    return advance;
+  });
+  for (const leave of ['return', 'throw']) {
+    shadow(iterator, leave, (original) => {
+      return function (...args) {
+        noteLeave();
+        return op.run(() => original.apply(this, args));
+      };
+    });
+  }
+}
+
+/** True for a result that only asking for usage brought. A reader that fails must not let it through to the consumer. */
+function isForUs(reader: StreamReader, result: unknown): boolean {
+  const { done, value } = fields(result);
+  return (
+    done !== true &&
+    stripUsage(
+      value,
+      guard('usage.strip', () => reader.isAskedFor?.(value)),
+    )
+  );
+}
+
+/** Gives one object its own version of an inherited method. */
+function shadow(target: object, name: string, wrap: Wrap): void {
+  const inherited: unknown = Reflect.get(target, name);
+  if (!isFunction(inherited)) return;
+  Object.defineProperty(target, name, { value: inherited, writable: true, configurable: true, enumerable: false });
+  replaceMethod(target, name, wrap);
+}
+
+interface IdleTimer {
+  start(): void;
+  stop(): void;
+}
+
+/** Runs only while the consumer holds the stream without reading it; keeps no process alive. */
+function idleTimer(op: Op, idleMs: number): IdleTimer {
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    if (op.ended) return;
+    if (timer === undefined) timer = setTimeout(() => guard('stream.unread', () => op.abandon()), idleMs).unref();
+    else timer.refresh();
+  };
+  const stop = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  start();
+  return { start, stop };
+}
