@@ -39,7 +39,7 @@ export function observeApiPromises(patches: Patches, idleMs: number): ApiPromise
     if (op.received) return;
     op.received = true;
     if (op.request.stream === true && isObject(data) && Symbol.asyncIterator in data) {
-      guard('stream.open', () => observeStream(op, data, idleMs));
+      observeStream(op, data, idleMs);
       return;
     }
     const response = guard('response.read', () => op.method.response(data, op.request)) ?? {};
@@ -109,5 +109,9 @@ export function observeApiPromises(patches: Patches, idleMs: number): ApiPromise
 function hold(op: Op, promise: unknown): void {
   if (!isObject(promise)) return;
   op.promises++;
-  whenCollected(promise, () => op.letGo());
+  whenCollected(promise, op, letGo);
+}
+
+function letGo(op: Op): void {
+  op.letGo();
 }

@@ -1,11 +1,17 @@
 import { guard } from './guard.ts';
+import type { Op } from './op.ts';
 
-const registry = new FinalizationRegistry<() => void>((then) => guard('response.unclaimed', then));
+interface Held {
+  readonly op: Op;
+  readonly end: (op: Op) => void;
+}
+
+const registry = new FinalizationRegistry<Held>(({ op, end }) => guard('response.unclaimed', () => end(op)));
 
 /**
- * Calls `then`, which must not refer to `target`, some time after the user has let go of it: a response that nobody reads
- * has no other end.
+ * Calls `end` some time after the user has let go of `target`: a response that nobody reads has no other end. Neither the
+ * op nor `end` may lead to `target`; a closure made where `target` is in scope does.
  */
-export function whenCollected(target: object, then: () => void): void {
-  registry.register(target, then);
+export function whenCollected(target: object, op: Op, end: (op: Op) => void): void {
+  registry.register(target, { op, end });
 }

@@ -48,7 +48,8 @@ export function apiPromiseMethods(
 
 /** The client's own classes are only within reach from one of its resources. */
 function observeClient(resource: unknown, patches: Patches): void {
-  const { _client: client } = fields(resource);
+  // 4.0 calls it `client`.
+  const client = fields(resource)['_client'] ?? fields(resource)['client'];
   if (!isObject(client)) return;
   const sending = baseHolder(client, 'fetchWithTimeout');
   if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);

@@ -10,12 +10,12 @@ export type Undo = () => void;
 /** All that one installation has replaced. */
 export interface Patches {
   /** Replaces `holder[name]`, once however often it is asked. */
-  method(holder: object, name: string, wrap: Wrap): void;
+  method(holder: object, name: PropertyKey, wrap: Wrap): void;
   undo(): void;
 }
 
 export function createPatches(): Patches {
-  const done = new WeakMap<object, Set<string>>();
+  const done = new WeakMap<object, Set<PropertyKey>>();
   const undos: Undo[] = [];
   return {
     method(holder, name, wrap) {
@@ -35,7 +35,7 @@ export function createPatches(): Patches {
  * property descriptor, so that only identity could tell them apart. Does nothing when there is no such method, or when
  * the holder would not have it replaced.
  */
-export function replaceMethod(holder: object, name: string, wrap: Wrap): Undo {
+export function replaceMethod(holder: object, name: PropertyKey, wrap: Wrap): Undo {
   const found = Object.getOwnPropertyDescriptor(holder, name);
   const original: unknown = found?.value;
   if (found === undefined || !isFunction(original) || !(found.configurable || found.writable)) return () => {};
@@ -54,6 +54,16 @@ export function replaceMethod(holder: object, name: string, wrap: Wrap): Undo {
     if (Object.getOwnPropertyDescriptor(holder, name)?.value === replacement)
       Object.defineProperty(holder, name, found);
   };
+}
+
+/** Gives one object its own version of a method that it has, or inherits. */
+export function shadowMethod(target: object, name: PropertyKey, wrap: Wrap): void {
+  const inherited: unknown = Reflect.get(target, name);
+  if (!isFunction(inherited)) return;
+  if (!Object.hasOwn(target, name)) {
+    Object.defineProperty(target, name, { value: inherited, writable: true, configurable: true, enumerable: false });
+  }
+  replaceMethod(target, name, wrap);
 }
 
 /** The furthest ancestor of `instance` that defines `name` itself: the library's own class, below any user's subclass. */

@@ -3,7 +3,7 @@ import type { StreamReader } from '../providers/provider.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import { now, type Op } from './op.ts';
-import { type AnyFunction, isFunction, isObject, replaceMethod, type Wrap } from './replace.ts';
+import { type AnyFunction, isFunction, isObject, shadowMethod } from './replace.ts';
 import { settled } from './settled.ts';
 import { stripUsage } from './usage-option.ts';
 
@@ -13,31 +13,39 @@ import { stripUsage } from './usage-option.ts';
  * A stream that lies unread for `idleMs` ends its call.
  */
 export function observeStream(op: Op, stream: object, idleMs: number): void {
-  const reader = op.method.stream(op.request);
+  const reader = guard('stream.open', () => op.method.stream(op.request)) ?? unread;
   op.reader = reader;
   const { controller } = fields(stream);
   const isCutOff = (): boolean => fields(fields(controller)['signal'])['aborted'] === true;
   const idle = idleTimer(op, idleMs);
-  whenCollected(stream, () => {
-    if (!op.iterated) op.abandon();
+  whenCollected(stream, op, leaveUnlessIterated);
+  // Up to 4.16 a stream has neither `iterator` nor `tee()`.
+  const source = isFunction(fields(stream)['iterator']) ? 'iterator' : Symbol.asyncIterator;
+  shadowMethod(stream, source, (iterator) => {
+    return function () {
+      const iterated: unknown = iterator.call(this);
+      guard('stream.iterate', () => {
+        // A second iterator only says that the stream has been consumed.
+        if (op.iterated || !isObject(iterated)) return;
+        op.iterated = true;
+        whenCollected(iterated, op, leave);
+        observeIterator(op, iterated, { reader, isCutOff, idle });
+      });
+      return iterated;
+    };
   });
-  replaceMethod(
-    stream,
-    'iterator',
-    (iterator) =>
-      function () {
-        const iterated: unknown = iterator.call(this);
-        guard('stream.iterate', () => {
-          // A second iterator only says that the stream has been consumed.
-          if (op.iterated || !isObject(iterated)) return;
-          op.iterated = true;
-          whenCollected(iterated, () => op.abandon());
-          observeIterator(op, iterated, { reader, isCutOff, idle });
-        });
-        return iterated;
-      },
-  );
 }
+
+function leave(op: Op): void {
+  op.abandon();
+}
+
+function leaveUnlessIterated(op: Op): void {
+  if (!op.iterated) op.abandon();
+}
+
+/** Stands in for a reader that could not be had. */
+const unread: StreamReader = { push() {}, response: () => ({}), complete: false };
 
 interface Reading {
   readonly reader: StreamReader;
@@ -68,7 +76,7 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: R
       op.end(reader.complete ? 'done' : isCutOff() ? 'abort' : 'break');
     });
   };
-  shadow(iterator, 'next', (next) => {
+  shadowMethod(iterator, 'next', (next) => {
     const advance: AnyFunction = function (...args) {
       guard('stream.next', () => idle.stop());
       const passed = settled(
@@ -81,8 +89,8 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: R
     };
     return advance;
   });
-  for (const leave of ['return', 'throw']) {
-    shadow(iterator, leave, (original) => {
+  for (const name of ['return', 'throw']) {
+    shadowMethod(iterator, name, (original) => {
       return function (...args) {
         noteLeave();
         return op.run(() => original.apply(this, args));
@@ -101,14 +109,6 @@ function isForUs(reader: StreamReader, result: unknown): boolean {
       guard('usage.strip', () => reader.isAskedFor?.(value)),
     )
   );
-}
-
-/** Gives one object its own version of an inherited method. */
-function shadow(target: object, name: string, wrap: Wrap): void {
-  const inherited: unknown = Reflect.get(target, name);
-  if (!isFunction(inherited)) return;
-  Object.defineProperty(target, name, { value: inherited, writable: true, configurable: true, enumerable: false });
-  replaceMethod(target, name, wrap);
 }
 
 interface IdleTimer {

@@ -111,7 +111,7 @@ function addedFields(own: unknown, asking: unknown): Readonly<Record<string, unk
 function withFields(init: unknown, extra: Readonly<Record<string, unknown>>): object | undefined {
   const { body, headers } = fields(init);
   const names = Object.keys(extra);
-  if (typeof body !== 'string' || !body.startsWith('{"') || names.length === 0 || isSigned(headers)) return undefined;
+  if (typeof body !== 'string' || !/^\{\s*"/.test(body) || names.length === 0 || isSigned(headers)) return undefined;
   // Inside a JSON string the quotes would be escaped, so this finds keys only.
   if (names.some((name) => body.includes(`${JSON.stringify(name)}:`))) return undefined;
   const longer = `${JSON.stringify(extra).slice(0, -1)},${body.slice(1)}`;
