@@ -8,6 +8,7 @@
 export interface Config {
   readonly disabled: boolean;
   readonly prices: string | undefined;
+  readonly hosts: Readonly<Record<string, string>>;
   readonly streamUsage: 'auto' | 'always' | 'never';
   readonly sampling: 'always' | 'follow';
   readonly http: boolean | undefined;
@@ -16,12 +17,15 @@ export interface Config {
 /** Settings given in code. They win over the environment; a key that is `undefined` counts as not given. */
 export type Options = { readonly [Name in keyof Config]?: Config[Name] | undefined };
 
-/** One row of the table. `type` is `boolean`, `path` (of a file), or the list of allowed words. */
+/**
+ * One row of the table. `type` is `boolean`, `path` (of a file), `hosts` (pairs of host and provider, as an object or as
+ * `host=provider,host=provider`), or the list of allowed words.
+ */
 export interface Option {
   readonly name: keyof Config;
   readonly env: string;
-  readonly type: 'boolean' | 'path' | readonly string[];
-  readonly default: boolean | string | undefined;
+  readonly type: 'boolean' | 'path' | 'hosts' | readonly string[];
+  readonly default: Config[keyof Config];
   readonly about: string;
 }
 
@@ -40,6 +44,13 @@ export const OPTIONS: readonly Option[] = [
     type: 'path',
     default: undefined,
     about: 'JSON file of price rows that override or extend the built-in catalogue.',
+  },
+  {
+    name: 'hosts',
+    env: 'TASKMETER_HOSTS',
+    type: 'hosts',
+    default: {},
+    about: 'Who serves behind hosts of your own, with or without port: llm.example.com=openai,localhost:8080=groq.',
   },
   {
     name: 'streamUsage',
@@ -117,9 +128,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
 /** Variables of this project that are not options of the instrumentation; a child process inherits them. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_JAEGER']);
 
+const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+const PROVIDER = /^[a-z0-9][a-z0-9_.-]*$/;
+
 class Malformed extends Error {}
 
 function parse(option: Option, text: string): unknown {
+  if (option.type === 'hosts') {
+    const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+    return Object.fromEntries(pairs.map(([host = '', ...provider]) => [host, provider.join('=')]));
+  }
   if (option.type !== 'boolean') return text;
   const word = text.toLowerCase();
   return word === 'true' ? true : word === 'false' ? false : text;
@@ -133,6 +151,15 @@ function check(option: Option, value: unknown, name: string): unknown {
   if (option.type === 'path') {
     if (typeof value === 'string' && value !== '') return value;
     throw new Malformed(`${name} is ${show(value)}; allowed: the path of a file`);
+  }
+  if (option.type === 'hosts') {
+    const pairs = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    const wrong = pairs.find(([host, provider]) => !HOST.test(host) || !PROVIDER.test(String(provider)));
+    if (wrong === undefined && typeof value === 'object' && value !== null) return value;
+    const given = wrong === undefined ? show(value) : show(wrong.join('='));
+    throw new Malformed(
+      `${name} has ${given}; allowed: host=provider or host:port=provider, as in localhost:8080=groq`,
+    );
   }
   if (typeof value === 'string' && option.type.includes(value)) return value;
   const hint = typeof value === 'string' ? closest(value, option.type) : '';

@@ -5,6 +5,7 @@ import { ConfigError, OPTIONS, readConfig } from '../src/config.ts';
 const DEFAULTS = {
   disabled: false,
   prices: undefined,
+  hosts: {},
   streamUsage: 'auto',
   sampling: 'always',
   http: undefined,
@@ -19,6 +20,7 @@ suite('settings', () => {
     const env = {
       TASKMETER_DISABLED: ' TRUE ',
       TASKMETER_PRICES: 'prices.json',
+      TASKMETER_HOSTS: 'llm.example.com=openai, localhost:8080 = groq,[::1]:9=anthropic',
       TASKMETER_STREAM_USAGE: 'never',
       TASKMETER_SAMPLING: '',
       TASKMETER_HTTP: 'false',
@@ -28,6 +30,7 @@ suite('settings', () => {
       ...DEFAULTS,
       disabled: true,
       prices: 'prices.json',
+      hosts: { 'llm.example.com': 'openai', 'localhost:8080': 'groq', '[::1]:9': 'anthropic' },
       streamUsage: 'never',
       http: false,
     });
@@ -63,6 +66,21 @@ suite('settings', () => {
       what: 'a boolean that is neither',
       env: { TASKMETER_DISABLED: 'yes' },
       says: 'taskmeter: TASKMETER_DISABLED is "yes"; allowed: true, false',
+    },
+    {
+      what: 'a host without a provider',
+      env: { TASKMETER_HOSTS: 'llm.example.com' },
+      says: 'taskmeter: TASKMETER_HOSTS has "llm.example.com="; allowed: host=provider or host:port=provider, as in localhost:8080=groq',
+    },
+    {
+      what: 'a URL where a host belongs',
+      options: { hosts: { 'https://llm.example.com/v1': 'openai' } },
+      says: 'taskmeter: hosts has "https://llm.example.com/v1=openai"; allowed: host=provider or host:port=provider, as in localhost:8080=groq',
+    },
+    {
+      what: 'a list where hosts belong',
+      options: { hosts: 'localhost=groq' },
+      says: 'taskmeter: hosts has "localhost=groq"; allowed: host=provider or host:port=provider, as in localhost:8080=groq',
     },
     {
       what: 'an unknown variable',
