@@ -11,6 +11,9 @@ export interface Config {
   readonly hosts: Readonly<Record<string, string>>;
   readonly streamUsage: 'auto' | 'always' | 'never';
   readonly sampling: 'always' | 'follow';
+  readonly emitCacheCreation: boolean;
+  readonly emitProposedCost: boolean;
+  readonly captureContent: boolean;
   readonly http: boolean | undefined;
 }
 
@@ -67,6 +70,27 @@ export const OPTIONS: readonly Option[] = [
     default: 'always',
     about:
       'always exports call, task and outcome spans whatever the sampler decides; follow leaves them to the sampler.',
+  },
+  {
+    name: 'emitCacheCreation',
+    env: 'TASKMETER_EMIT_CACHE_CREATION',
+    type: 'boolean',
+    default: true,
+    about: 'Writes cache writes under their former name, gen_ai.usage.cache_creation.input_tokens, too.',
+  },
+  {
+    name: 'emitProposedCost',
+    env: 'TASKMETER_EMIT_PROPOSED_COST',
+    type: 'boolean',
+    default: false,
+    about: 'Writes the cost under the proposed names gen_ai.usage.cost.{amount,currency,source}, too.',
+  },
+  {
+    name: 'captureContent',
+    env: 'TASKMETER_CAPTURE_CONTENT',
+    type: 'boolean',
+    default: false,
+    about: 'Writes stop sequences, which are text of the user. Prompts and answers are never written.',
   },
   {
     name: 'http',

@@ -8,6 +8,9 @@ const DEFAULTS = {
   hosts: {},
   streamUsage: 'auto',
   sampling: 'always',
+  emitCacheCreation: true,
+  emitProposedCost: false,
+  captureContent: false,
   http: undefined,
 };
 

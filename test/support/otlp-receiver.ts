@@ -29,6 +29,10 @@ export interface OtlpReceiver {
   readonly requests: readonly OtlpRequest[];
   /** Every span received as OTLP/JSON, in order of arrival. */
   spans(): ReceivedSpan[];
+  /** Resolves when that many requests have arrived. */
+  requested(count: number): Promise<void>;
+  /** Forgets what has been received. */
+  clear(): void;
   /** Resolves when the number of received spans has reached `count`. */
   received(count: number): Promise<ReceivedSpan[]>;
   close(): Promise<void>;
@@ -49,20 +53,28 @@ export async function startOtlpReceiver({ answer = true }: { answer?: boolean } 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const spans = (): ReceivedSpan[] => requests.flatMap(spansOf);
+  const until = (isTrue: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!isTrue()) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+    });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     spans,
-    received: (count) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (spans().length < count) return;
-          waiting.delete(look);
-          resolve(spans());
-        };
-        waiting.add(look);
-        look();
-      }),
+    clear: () => {
+      requests.length = 0;
+    },
+    requested: (count) => until(() => requests.length >= count),
+    async received(count) {
+      await until(() => spans().length >= count);
+      return spans();
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
