@@ -15,9 +15,9 @@ export interface ServiceOptions {
 export interface Service {
   readonly pid: number;
   /** The end of what it wrote so far. */
-  log(): string;
+  readonly log: () => string;
   /** Asks it to stop and waits for its end, by force after 15 s. Any number of times. */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
 const startLimitMs = 30_000;
