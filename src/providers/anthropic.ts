@@ -96,7 +96,8 @@ function messageStream(): StreamReader {
       const event = fields(chunk);
       switch (event['type']) {
         case 'message_start': {
-          message = fields(event['message']);
+          if (!isObject(event['message'])) break;
+          message = event['message'];
           const { output_tokens: _placeholder, output_tokens_details: _split, ...input } = fields(message['usage']);
           usage = input;
           content = [];

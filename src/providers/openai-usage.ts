@@ -33,13 +33,17 @@ export function completionUsage(raw: unknown, provider: string): Usage | undefin
   });
 }
 
-/** Usage of the Responses API; here reasoning lies within the output everywhere, at xAI too. */
+/**
+ * Usage of the Responses API; here reasoning lies within the output everywhere, at xAI too. `tools` are known from the
+ * items before the tokens are; without tokens there is no usage.
+ */
 export function responsesUsage(
   raw: unknown,
   provider: string,
   tools: Readonly<Record<string, number>> | undefined,
 ): Usage | undefined {
   const usage = fields(raw);
+  if (count(usage['input_tokens']) === undefined) return undefined;
   const input = fields(usage['input_tokens_details']);
   const output = fields(usage['output_tokens_details']);
   return said({

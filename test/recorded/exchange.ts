@@ -1,0 +1,60 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One recorded exchange with a provider, in the format of the fixtures folder (its README describes it). */
+export interface Exchange {
+  readonly id: string;
+  readonly provider: string;
+  /** The wire dialect: `openai.chat`, `anthropic.messages`. */
+  readonly api: string;
+  readonly streaming?: boolean;
+  readonly request: { readonly url: string; readonly body: unknown };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>> | null;
+    readonly body_kind: string;
+    readonly body: unknown;
+  };
+  readonly expected: Expected;
+}
+
+/** What an independent reader took off the body, before any normalisation; `null` where the body does not say. */
+export interface Expected {
+  readonly http_status: number;
+  readonly request_model?: string | null;
+  readonly response_model?: string | null;
+  readonly input_tokens_as_reported?: number | null;
+  readonly output_tokens_as_reported?: number | null;
+  readonly cached_tokens?: number | null;
+  readonly cache_write_tokens?: number | null;
+  readonly cache_write_5m_tokens?: number | null;
+  readonly cache_write_1h_tokens?: number | null;
+  readonly reasoning_tokens?: number | null;
+  readonly tool_call_count?: number | null;
+  readonly server_tool_calls?: number | null;
+  readonly other_call_items?: Readonly<Record<string, number>>;
+  readonly finish_reasons?: readonly unknown[];
+  readonly usage_as_reported?: Readonly<Record<string, unknown>> | null;
+}
+
+/** The dialects of the two client libraries: here nothing may be unsupported. */
+export const apis: readonly string[] = [
+  'openai.chat',
+  'openai.responses',
+  'openai.embeddings',
+  'openai.completions',
+  'anthropic.messages',
+];
+
+/** The model the call names: the recorded one, or for a recording without a request the one that answered. */
+export function modelAsked(exchange: Exchange): string {
+  return exchange.expected.request_model ?? exchange.expected.response_model ?? 'unknown';
+}
+
+/** Every exchange below a folder, in a stable order. */
+export function exchangesIn(folder: string): readonly Exchange[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Exchange);
+}

@@ -1,0 +1,154 @@
+import { modelAsked, type Exchange, type Expected } from './exchange.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * What a call must read like, from the raw facts of its recording and the design's normalisation, written here a second
+ * time: nothing of `src/` is imported, so that both would have to be wrong in the same way.
+ */
+export function wanted(exchange: Exchange): Reading {
+  const { expected } = exchange;
+  const asked = { provider: providerOf(exchange), requestModel: modelAsked(exchange) };
+  if (expected.http_status >= 400) return { ...asked, status: String(expected.http_status) };
+
+  const failsAt = errorEventIn(exchange);
+  const body = failsAt === undefined ? undefined : String(exchange.response.body).slice(0, failsAt);
+  // The SDK throws at an error event: it hands out neither the event, whatever else it carries, nor what follows.
+  const isHandedOut = (fact: string) => body === undefined || body.includes(fact);
+  const reasons = (expected.finish_reasons ?? []).filter((reason) => typeof reason === 'string');
+  const finishReasons = reasons.filter((reason) => isHandedOut(`"finish_reason":"${reason}"`));
+  const tokens = isHandedOut('"usage":{') ? tokensOf(exchange) : {};
+  return {
+    ...asked,
+    model: said(expected.response_model),
+    ...tokens,
+    toolCalls: exchange.api === 'openai.embeddings' ? undefined : (expected.tool_call_count ?? undefined),
+    serverToolCalls: serverToolCallsOf(expected),
+    finishReasons: finishReasons.length > 0 ? finishReasons : undefined,
+    status: failsAt === undefined ? 'ok' : 'error',
+  };
+}
+
+function tokensOf(exchange: Exchange): Partial<Reading> {
+  const { expected, api } = exchange;
+  const input = told(expected.input_tokens_as_reported);
+  const output = told(expected.output_tokens_as_reported);
+  const read = told(expected.cached_tokens);
+  const write = told(expected.cache_write_tokens);
+  const common = { cacheReadTokens: read, cacheWriteTokens: write, reasoningTokens: told(expected.reasoning_tokens) };
+  const reportedUsd = reportedUsdOf(exchange);
+  if (api !== 'anthropic.messages') {
+    return { ...common, inputTokens: input, outputTokens: completionOf(exchange, input, output), reportedUsd };
+  }
+
+  // Anthropic's input leaves the cache out, ours has it in; a compaction is left out of its totals and billed.
+  const compactions = recordsOf(expected.usage_as_reported?.['iterations']).filter(
+    (each) => each['type'] === 'compaction',
+  );
+  const extra = (name: string) => compactions.reduce((sum, each) => sum + Number(each[name] ?? 0), 0);
+  const extraRead = extra('cache_read_input_tokens');
+  const extraWrite = extra('cache_creation_input_tokens');
+  const [write5m, write1h] = [told(expected.cache_write_5m_tokens), told(expected.cache_write_1h_tokens)];
+  // The split is told only where it adds up to the whole.
+  const isSplit = (write5m ?? 0) + (write1h ?? 0) === write;
+  return {
+    ...common,
+    inputTokens:
+      input === undefined
+        ? undefined
+        : input + (read ?? 0) + (write ?? 0) + extra('input_tokens') + extraRead + extraWrite,
+    outputTokens: output === undefined ? undefined : output + extra('output_tokens'),
+    cacheReadTokens: read === undefined ? undefined : read + extraRead,
+    cacheWriteTokens: write === undefined ? undefined : write + extraWrite,
+    cacheWrite5mTokens: isSplit ? write5m : undefined,
+    cacheWrite1hTokens: isSplit ? write1h : undefined,
+  };
+}
+
+/** xAI's chat and Google's OpenAI dialect leave the reasoning out of the completion, but not out of the total. */
+function completionOf(exchange: Exchange, input: number | undefined, output: number | undefined): number | undefined {
+  const total = exchange.expected.usage_as_reported?.['total_tokens'];
+  const isApart = exchange.api === 'openai.chat' && ['xai', 'gemini', 'vertex'].includes(exchange.provider);
+  return isApart && typeof total === 'number' && input !== undefined ? total - input : output;
+}
+
+/** Dollars of OpenRouter and Perplexity, 10⁻¹⁰ dollars of xAI. */
+function reportedUsdOf(exchange: Exchange): number | undefined {
+  const usage = exchange.expected.usage_as_reported ?? {};
+  const ticks = usage['cost_in_usd_ticks'];
+  if (typeof ticks === 'number') return ticks / 1e10;
+  const cost = usage['cost'];
+  if (exchange.provider === 'openrouter' && typeof cost === 'number') return cost;
+  const total = recordOf(cost)['total_cost'];
+  return exchange.provider === 'perplexity' && typeof total === 'number' ? total : undefined;
+}
+
+function serverToolCallsOf(expected: Expected): number | undefined {
+  const items = Object.values(expected.other_call_items ?? {}).reduce((sum, each) => sum + each, 0);
+  return (expected.server_tool_calls ?? items) || undefined;
+}
+
+/** Where the first error event of a stream begins: an event named so, or data with a top-level `error`. */
+function errorEventIn(exchange: Exchange): number | undefined {
+  if (typeof exchange.response.body !== 'string') return undefined;
+  const { body } = exchange.response;
+  for (const match of body.matchAll(/^data: ?(\{.*)$/gm)) {
+    const data = recordOf(JSON.parse(match[1] ?? '{}'));
+    if (data['error'] !== undefined && data['error'] !== null) return match.index;
+  }
+  return undefined;
+}
+
+/**
+ * Who serves behind the recorded host, by OpenTelemetry's names where it has one; a server at home has nobody's prices.
+ * Absent, and not compared, for a folder this list does not know.
+ */
+function providerOf(exchange: Exchange): string | undefined {
+  if (/^https?:\/\/(localhost|127\.0\.0\.1)/.test(exchange.request.url)) return 'openai_compatible';
+  return names[exchange.provider];
+}
+
+const names: Readonly<Record<string, string>> = {
+  alibaba: 'alibaba_cloud',
+  ai21: 'ai21',
+  anthropic: 'anthropic',
+  azure: 'azure.ai.openai',
+  'bedrock-mantle': 'aws.bedrock',
+  cerebras: 'cerebras',
+  crusoe: 'crusoe',
+  deepseek: 'deepseek',
+  doubleword: 'doubleword',
+  gemini: 'gcp.gemini',
+  'github-copilot': 'github_copilot',
+  groq: 'groq',
+  heroku: 'heroku',
+  huggingface: 'hugging_face',
+  mistral: 'mistral_ai',
+  ollama: 'ollama_cloud',
+  openai: 'openai',
+  openrouter: 'openrouter',
+  perplexity: 'perplexity',
+  portkey: 'portkey',
+  snowflake: 'snowflake',
+  together: 'together_ai',
+  venice: 'venice',
+  vertex: 'gcp.vertex_ai',
+  voyage: 'voyage_ai',
+  xai: 'x_ai',
+  zai: 'z_ai',
+};
+
+function said(value: string | null | undefined): string | undefined {
+  return value === null || value === '' ? undefined : value;
+}
+
+function told(value: number | null | undefined): number | undefined {
+  return value ?? undefined;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}
