@@ -29,7 +29,7 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
         if (op.iterated || !isObject(iterated)) return;
         op.iterated = true;
         whenCollected(iterated, op, leave);
-        observeIterator(op, iterated, { reader, isCutOff, idle });
+        observeIterator(op, iterated, { reader, isCutOff, controller, idle });
       });
       return iterated;
     };
@@ -50,11 +50,12 @@ const unread: StreamReader = { push() {}, response: () => ({}), complete: false 
 interface Reading {
   readonly reader: StreamReader;
   readonly isCutOff: () => boolean;
+  readonly controller: unknown;
   readonly idle: IdleTimer;
 }
 
 /** Dresses the SDK's own iterator in place, so that it stays the object it was. */
-function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: Reading): void {
+function observeIterator(op: Op, iterator: object, { reader, isCutOff, controller, idle }: Reading): void {
   const noteResult = (result: unknown): void => {
     const { done, value } = fields(result);
     if (done === true) {
@@ -68,7 +69,9 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: R
     });
   };
   const noteFailure = (thrown: unknown): void => {
-    guard('stream.failed', () => (isCutOff() && !reader.complete ? op.end('abort') : op.fail(thrown)));
+    // openai 7 cuts its own connection off before it throws what the provider reported: the signal alone says nothing.
+    const isCut = thrown !== undefined && thrown === fields(fields(controller)['signal'])['reason'];
+    guard('stream.failed', () => (isCut && !reader.complete ? op.end('abort') : op.fail(thrown)));
   };
   const noteLeave = (): void => {
     guard('stream.return', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { CallRequest, CallResponse } from '../../src/call.ts';
 import { providers } from '../../src/providers/all.ts';
 import { fields, isObject } from '../../src/providers/narrow.ts';
@@ -43,7 +43,7 @@ for (const provider of providers()) {
   const methods = methodsOf(provider.module);
   const own = fixtures.filter(({ fixture }) => fixture.module === provider.module);
 
-  describe(provider.module, () => {
+  suite(provider.module, () => {
     test('answers every question of the suite with a fixture', () => {
       const shown = new Set(own.flatMap(({ fixture }) => fixture.shows));
       assert.deepEqual(
@@ -68,7 +68,7 @@ for (const provider of providers()) {
       const read = method.request([fixture.request], { _client: fixture.client });
       assert.ok(read, `${name} is left alone`);
 
-      describe(`${name}: ${fixture.about}`, () => {
+      suite(`${name}: ${fixture.about}`, () => {
         test('reads the request', () => assert.deepEqual(read, fixture.want.request));
         if (fixture.events === undefined) {
           test('reads the response', () => {
@@ -209,7 +209,7 @@ const hostile: readonly unknown[] = [
 ];
 
 /** The value with one of its nodes replaced, for every node. */
-function* mutants(value: unknown): Generator<unknown> {
+function* mutants(value: unknown): Generator {
   for (const other of [null, 'x', -1, 1.5, [], {}, [null]]) yield other;
   if (Array.isArray(value)) {
     for (const [at, item] of value.entries()) for (const mutant of mutants(item)) yield value.with(at, mutant);
