@@ -4,8 +4,9 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { attributeFiles } from './gen/attributes.ts';
+import { priceFiles } from './gen/prices.ts';
 
-const generators: readonly (() => Promise<ReadonlyMap<string, string>>)[] = [attributeFiles];
+const generators: readonly (() => Promise<ReadonlyMap<string, string>>)[] = [attributeFiles, priceFiles];
 
 const check = process.argv.includes('--check');
 let stale = 0;

@@ -1,7 +1,13 @@
 import type { Usage } from '../call.ts';
+import { matchModel, rowAt, type Catalogue, type Match } from './catalogue.ts';
+import { asciiLower } from './match.ts';
+import { MAX_ATTO, parseUsd, type Atto } from './money.ts';
+import { amountOf } from './rate.ts';
+import type { Prices, Row } from './row.ts';
+import { consumptionOf, type Consumption } from './units.ts';
+import { pricesFor, STANDARD } from './variant.ts';
 
-/** An integer number of 10⁻¹⁸ USD. Sums are exact in any order; a double or a decimal string is made at the edge only. */
-export type Atto = bigint;
+export type { Atto } from './money.ts';
 
 /** Everything a price depends on. */
 export interface PriceQuery {
@@ -37,14 +43,18 @@ export interface CostLine {
 
 export interface Cost {
   readonly status: PriceStatus;
-  /** Absent unless the status is priced, reported, partial or not_billed: unknown is never 0. */
+  /**
+   * Absent unless the status is priced, reported, partial or not_billed: unknown is never 0. Absent too when partial and
+   * not one unit has a price.
+   */
   readonly total?: Atto | undefined;
+  /** Empty where the provider's own number stands. */
   readonly lines: readonly CostLine[];
   /** What caching saved, net of the premium for writing; may be negative. Absent where the call has no cache counts or no price. */
   readonly cacheSaving?: Atto | undefined;
   /** Part of the output's cost that reasoning made. */
   readonly reasoning?: Atto | undefined;
-  /** `provider/model@from` of the row that priced the call. */
+  /** `provider/model@from` of the row that priced the call; without `@from` where the row has no beginning. */
   readonly priceId?: string | undefined;
   readonly catalogue: string;
   /** What had to be assumed: `cache_write_5m`. */
@@ -52,3 +62,108 @@ export interface Cost {
   /** Units the row has no price for; with status `partial`. */
   readonly unpricedUnits: readonly string[];
 }
+
+/** The price of one call. Pure and total: whatever comes in, a status comes out. */
+export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
+  const { usage } = query;
+  if (usage?.reportedUsd !== undefined) return reported(catalogue, usage.reportedUsd);
+  if (query.model === undefined) return without(catalogue, 'unknown_model');
+  const match = matchModel(catalogue, query.provider, query.model);
+  const row = rowAt(match, query.at);
+  if (row === undefined) return without(catalogue, 'unknown_model');
+  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, row);
+  if (typeof consumption === 'string') return without(catalogue, consumption);
+  const prices = pricesFor(row, {
+    serviceTier: serviceTierOf(query.serviceTier),
+    speed: speedOf(query.speed),
+    region: match.region === '' ? asciiLower(query.region ?? '') : match.region,
+    inputTokens: consumption.inputTokens,
+    at: query.at,
+  });
+  return price(catalogue, match, row, prices, consumption);
+}
+
+/** A failed call the provider does not bill: nothing, and known to be nothing. */
+export function notBilled(catalogue: Catalogue): Cost {
+  return { ...without(catalogue, 'not_billed'), total: 0n };
+}
+
+function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, consumption: Consumption): Cost {
+  const lines: CostLine[] = [];
+  const unpricedUnits: string[] = [];
+  let total = 0n;
+  for (const [list, quantities] of [
+    [prices, consumption.tokens],
+    [row.fees, consumption.tools],
+  ] as const) {
+    for (const { unit, quantity } of quantities) {
+      const rate = list.get(unit);
+      if (rate === undefined) {
+        unpricedUnits.push(unit);
+        continue;
+      }
+      const atto = amountOf(rate, quantity);
+      total += atto;
+      lines.push({ unit, quantity, atto });
+    }
+  }
+  if (total > MAX_ATTO) return without(catalogue, 'invalid_usage');
+  const output =
+    consumption.reasoningTokens === undefined
+      ? undefined
+      : prices.get(prices.has('reasoning') ? 'reasoning' : 'output');
+  return {
+    status: unpricedUnits.length > 0 ? 'partial' : 'priced',
+    total: unpricedUnits.length > 0 && lines.length === 0 ? undefined : total,
+    lines,
+    cacheSaving: consumption.hasCacheCounts ? cacheSavingOf(prices, consumption) : undefined,
+    reasoning: output === undefined ? undefined : amountOf(output, consumption.reasoningTokens ?? 0),
+    priceId: `${match.provider}/${row.model}${row.fromText === '' ? '' : `@${row.fromText}`}`,
+    catalogue: catalogue.version,
+    assumed: consumption.assumed5m ? ['cache_write_5m'] : [],
+    unpricedUnits,
+  };
+}
+
+/** Σ of what the cached tokens would have cost as plain input, less what they did cost. */
+function cacheSavingOf(prices: Prices, consumption: Consumption): Atto | undefined {
+  let saving = 0n;
+  for (const { unit, quantity } of consumption.tokens) {
+    if (!unit.startsWith('cache_')) continue;
+    const plain = prices.get(unit === 'cache_read_audio' ? 'input_audio' : 'input');
+    const cached = prices.get(unit);
+    if (plain === undefined || cached === undefined) return undefined;
+    saving += amountOf(plain, quantity) - amountOf(cached, quantity);
+  }
+  return saving;
+}
+
+function reported(catalogue: Catalogue, usd: string): Cost {
+  const total = parseUsd(usd);
+  if (total === undefined || total < 0n) return without(catalogue, 'invalid_usage');
+  return { ...without(catalogue, 'reported'), total };
+}
+
+function without(catalogue: Catalogue, status: PriceStatus): Cost {
+  return { status, lines: [], catalogue: catalogue.version, assumed: [], unpricedUnits: [] };
+}
+
+/** OpenAI renamed priority to fast; a default is the standard. A tier this does not know keeps its name. */
+function serviceTierOf(tier: string | undefined): string {
+  const lower = asciiLower(tier ?? '');
+  return TIERS.get(lower) ?? lower;
+}
+
+function speedOf(speed: string | undefined): string {
+  const lower = asciiLower(speed ?? '');
+  return lower === '' ? STANDARD : lower;
+}
+
+const TIERS: ReadonlyMap<string, string> = new Map([
+  ['', STANDARD],
+  ['auto', STANDARD],
+  ['default', STANDARD],
+  ['standard_only', STANDARD],
+  ['on_demand', STANDARD],
+  ['fast', 'priority'],
+]);

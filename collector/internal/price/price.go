@@ -1,0 +1,143 @@
+package price
+
+// PriceOf writes the price of one call to out, whose slices it reuses. Pure and total: whatever comes in, a status comes
+// out. It allocates nothing once the model was seen.
+func (c *Catalogue) PriceOf(q *Query, out *Cost) {
+	out.Reset()
+	out.Catalogue = c.version
+	if q.Usage != nil && q.Usage.ReportedUSD != "" {
+		out.report(q.Usage.ReportedUSD)
+		return
+	}
+	if q.Model == "" {
+		out.Status = UnknownModel
+		return
+	}
+	known := c.match(q.Provider, q.Model)
+	r := known.rowAt(q.AtUnixNano)
+	if r == nil {
+		out.Status = UnknownModel
+		return
+	}
+	if q.Usage == nil {
+		out.Status = UnknownUsage
+		return
+	}
+	var used consumption
+	if out.Status = used.consume(q.Usage, r); out.Status != Priced {
+		return
+	}
+	region := known.region
+	if region == "" {
+		region = asciiLower(q.Region)
+	}
+	rates := r.pricesFor(&circumstances{
+		serviceTier: serviceTierOf(q.ServiceTier),
+		speed:       speedOf(q.Speed),
+		region:      region,
+		inputTokens: used.inputTokens,
+		atUnixNano:  q.AtUnixNano,
+	})
+	for unit, quantity := range used.tokens {
+		out.add(unitNames[unit], quantity, rates[unit])
+	}
+	for _, tool := range sortedTools(q.Usage.Tools) {
+		out.add(tool.Unit, tool.Quantity, r.fees[tool.Unit])
+	}
+	if out.Total.Sign() < 0 { // beyond 128 bits: amounts are below 2¹²⁴ each, so a sum shows here before it wraps to positive
+		c.notPriced(InvalidUsage, out)
+		return
+	}
+	if len(out.UnpricedUnits) > 0 {
+		out.Status = Partial
+	}
+	out.HasTotal = out.Status == Priced || len(out.Lines) > 0
+	out.PriceID = r.priceID
+	if used.assumed5m {
+		out.Assumed = append(out.Assumed, "cache_write_5m")
+	}
+	if used.hasCacheCounts {
+		out.CacheSaving, out.HasCacheSaving = used.cacheSaving(rates)
+	}
+	if thought, ok := q.Usage.ReasoningTokens.Get(); ok {
+		price := rates[output]
+		if rates[reasoning].isListed() {
+			price = rates[reasoning]
+		}
+		if price.isListed() {
+			out.Reasoning, out.HasReasoning = price.amount(thought), true
+		}
+	}
+}
+
+// NotBilled writes the price of a failed call the provider does not bill: nothing, and known to be nothing.
+func (c *Catalogue) NotBilled(out *Cost) {
+	c.notPriced(NotBilled, out)
+	out.HasTotal = true
+}
+
+func (c *Catalogue) notPriced(status Status, out *Cost) {
+	out.Reset()
+	out.Catalogue = c.version
+	out.Status = status
+}
+
+func (c *Cost) add(unit string, quantity int64, price rate) {
+	if quantity == 0 || c.Total.Sign() < 0 {
+		return
+	}
+	if !price.isListed() {
+		c.UnpricedUnits = append(c.UnpricedUnits, unit)
+		return
+	}
+	amount := price.amount(quantity)
+	c.Total = c.Total.Add(amount)
+	c.Lines = append(c.Lines, Line{Unit: unit, Quantity: quantity, Amount: amount})
+}
+
+func (c *Cost) report(usd string) {
+	total, err := ParseAtto(usd)
+	if err != nil || total.Sign() < 0 {
+		c.Status = InvalidUsage
+		return
+	}
+	c.Status, c.Total, c.HasTotal = Reported, total, true
+}
+
+// cacheSaving is Σ of what the cached tokens would have cost as plain input, less what they did cost.
+func (c *consumption) cacheSaving(rates *rateList) (saving Atto, ok bool) {
+	for unit := cacheRead; unit <= cacheWrite1h; unit++ {
+		quantity := c.tokens[unit]
+		if quantity == 0 {
+			continue
+		}
+		plain := rates[input]
+		if unit == cacheReadAudio {
+			plain = rates[inputAudio]
+		}
+		if !plain.isListed() || !rates[unit].isListed() {
+			return Atto{}, false
+		}
+		saving = saving.Add(plain.amount(quantity)).Sub(rates[unit].amount(quantity))
+	}
+	return saving, true
+}
+
+// serviceTierOf: OpenAI renamed priority to fast; a default is the standard. A tier this does not know keeps its name.
+func serviceTierOf(tier string) string {
+	switch lower := asciiLower(tier); lower {
+	case "", "auto", "default", "standard_only", "on_demand":
+		return standard
+	case "fast":
+		return "priority"
+	default:
+		return lower
+	}
+}
+
+func speedOf(speed string) string {
+	if speed == "" {
+		return standard
+	}
+	return asciiLower(speed)
+}

@@ -1,0 +1,438 @@
+package price
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// unit is a token unit: what service tiers, context tiers, speeds and regions move. Units are disjoint: a token is of
+// exactly one. The order is that of a cost's lines.
+type unit uint8
+
+const (
+	input unit = iota // text and, unless the row prices them apart, images
+	inputAudio
+	inputImage
+	cacheRead
+	cacheReadAudio
+	cacheWrite // a write without a lifetime, where the provider has one price for all
+	cacheWrite5m
+	cacheWrite1h
+	output
+	outputAudio
+	outputImage
+	reasoning
+	unitCount
+)
+
+var unitNames = [unitCount]string{
+	"input", "input_audio", "input_image", "cache_read", "cache_read_audio", "cache_write", "cache_write_5m",
+	"cache_write_1h", "output", "output_audio", "output_image", "reasoning",
+}
+
+// What a variant may depend on.
+const (
+	onServiceTier uint8 = 1 << iota
+	onSpeed
+	onRegion
+	onContextInput
+	onWindow
+)
+
+// Forms of a date at the end of a model id that may be left out when matching.
+const (
+	suffixISO     = "YYYY-MM-DD"
+	suffixCompact = "YYYYMMDD"
+	suffixMMDD    = "MMDD"
+	suffixYYMM    = "YYMM"
+)
+
+// row is one model's prices over one stretch of time: the catalogue's unit, ready to be asked.
+type row struct {
+	provider, model string
+	aliases         []string
+	dateSuffixes    []string
+	// In force while from ≤ at < to, in Unix nanoseconds.
+	from, to int64
+	fromText string
+	// priceID is set when the row is put into a catalogue, which knows the provider's name.
+	priceID  string
+	prices   priceList
+	fees     map[string]rate
+	variants []variant
+	// lists holds the price lists by the set of variants that hold; few sets ever occur.
+	lists atomic.Pointer[[]resolvedList]
+}
+
+// priceList has a fraction for each listed unit and nil for the others.
+type priceList [unitCount]*fraction
+
+// variant is what holds under certain conditions: a list that replaces the row's, or a factor on it.
+type variant struct {
+	when       when
+	dimensions uint8
+	prices     *priceList
+	multiply   *decimal
+}
+
+type when struct {
+	serviceTier, speed []string
+	regions            []string
+	exceptRegions      bool
+	minInput           int64
+	windows            []window
+}
+
+// window is a stretch of the day in UTC minutes, half-open, over midnight when it ends before it begins.
+type window struct {
+	from, to   int64
+	weekdays   []int64 // 0 is Sunday; nil is every day
+	exceptDays []int64 // days since 1970-01-01
+}
+
+type priceFile struct {
+	names map[string]string
+	rows  []*row
+}
+
+var (
+	fileKeys    = []string{"provider", "names", "sources", "rows"}
+	rowKeys     = []string{"provider", "model", "aliases", "date_suffix", "from", "to", "prices", "fees", "variants", "source", "checked", "confidence", "note"}
+	whenKeys    = []string{"service_tier", "speed", "region", "context_input", "window"}
+	confidences = []string{"hand-checked", "imported", "disputed"}
+	weekdays    = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+	suffixForms = []string{suffixISO, suffixCompact, suffixMMDD, suffixYYMM}
+	isFeeUnit   = regexp.MustCompile(`^[a-z][a-z0-9_]*$`).MatchString
+	isPrice     = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`).MatchString
+	isMinute    = regexp.MustCompile(`^([01][0-9]|2[0-4]):[0-5][0-9]$`).MatchString
+	isNoID      = regexp.MustCompile(`[A-Z\s]`).MatchString
+)
+
+const maxVariants = 30
+
+func readFile(f field) priceFile {
+	f.mapping(fileKeys...)
+	provider := ""
+	if p := f.at("provider"); !p.isAbsent() {
+		provider = p.text()
+	}
+	names := map[string]string{}
+	if n := f.at("names"); !n.isAbsent() {
+		if provider == "" {
+			n.fail("names need a provider they are names of")
+		}
+		for _, name := range n.list() {
+			names[asciiLower(name.text())] = provider
+		}
+	}
+	var sources []string
+	if s := f.at("sources"); !s.isAbsent() {
+		sources = s.keys()
+		for _, key := range sources {
+			s.at(key).text()
+		}
+	}
+	var rows []*row
+	for _, each := range f.at("rows").list() {
+		rows = append(rows, readRow(each, provider, sources))
+	}
+	return priceFile{names: names, rows: rows}
+}
+
+func readRow(f field, provider string, sources []string) *row {
+	f.mapping(rowKeys...)
+	r := &row{provider: provider, from: math.MinInt64, to: math.MaxInt64, dateSuffixes: []string{suffixISO, suffixCompact}}
+	if from := f.at("from"); !from.isAbsent() {
+		at := readInstant(from)
+		r.from, r.fromText = at.UnixNano(), strings.TrimSuffix(at.Format(time.RFC3339), "T00:00:00Z")
+	}
+	if to := f.at("to"); !to.isAbsent() {
+		r.to = readInstant(to).UnixNano()
+		if r.from >= r.to {
+			to.fail("must be later than from")
+		}
+	}
+	checkProvenance(f, sources)
+	if p := f.at("provider"); !p.isAbsent() {
+		r.provider = p.text()
+	} else if provider == "" {
+		p.fail("no provider")
+	}
+	r.model = readID(f.at("model"))
+	if a := f.at("aliases"); !a.isAbsent() {
+		r.aliases = readIDs(a.list())
+	}
+	if s := f.at("date_suffix"); !s.isAbsent() {
+		r.dateSuffixes = readDateSuffixes(s)
+	}
+	var factors []decimal
+	if v := f.at("variants"); !v.isAbsent() {
+		for _, each := range v.list() {
+			variant := readVariant(each)
+			if variant.multiply != nil {
+				factors = append(factors, *variant.multiply)
+			}
+			r.variants = append(r.variants, variant)
+		}
+		if len(r.variants) > maxVariants {
+			v.fail("at most %d variants", maxVariants)
+		}
+	}
+	if p := f.at("prices"); !p.isAbsent() {
+		r.prices = readPrices(p)
+	}
+	r.fees = readFees(f.at("fees"))
+	if r.prices == (priceList{}) && len(r.fees) == 0 {
+		f.fail("a row without prices and fees prices nothing")
+	}
+	checkBounds(f, r, factors)
+	return r
+}
+
+func checkBounds(f field, r *row, factors []decimal) {
+	lists := []*priceList{&r.prices}
+	for _, variant := range r.variants {
+		if variant.prices != nil {
+			lists = append(lists, variant.prices)
+		}
+	}
+	for _, list := range lists {
+		for unit, price := range list {
+			if price == nil {
+				continue
+			}
+			if problem := price.bounds(factors); problem != "" {
+				f.fail("%s %s", unitNames[unit], problem)
+			}
+		}
+	}
+}
+
+// readID wants an id in the form it is looked up in: a row that could never match is a slip.
+func readID(f field) string {
+	id := f.text()
+	if isNoID(id) {
+		f.fail("%q must be lower case and without spaces", id)
+	}
+	return id
+}
+
+func readIDs(fields []field) []string {
+	ids := make([]string, len(fields))
+	for i, f := range fields {
+		ids[i] = readID(f)
+	}
+	return ids
+}
+
+func checkProvenance(f field, sources []string) {
+	if s := f.at("source"); !s.isAbsent() && len(sources) > 0 {
+		for _, source := range s.oneOrMore() {
+			if !slices.Contains(sources, source.text()) {
+				source.fail("unknown source; known are %s", strings.Join(sources, ", "))
+			}
+		}
+	}
+	if checked := f.at("checked"); !checked.isAbsent() {
+		readInstant(checked)
+	}
+	if c := f.at("confidence"); !c.isAbsent() && !slices.Contains(confidences, c.text()) {
+		c.fail("expected one of %s", strings.Join(confidences, ", "))
+	}
+}
+
+func readPrices(f field) priceList {
+	var list priceList
+	for _, name := range f.keys() {
+		at := slices.Index(unitNames[:], name)
+		if at < 0 {
+			f.at(name).fail("unknown unit; known are %s. What is not a token belongs under fees", strings.Join(unitNames[:], ", "))
+			return list
+		}
+		price := readPrice(f.at(name))
+		list[at] = &price
+	}
+	if list[cacheWrite] != nil && (list[cacheWrite5m] != nil || list[cacheWrite1h] != nil) {
+		f.fail("cache writes have one price, or one for each lifetime, not both")
+	}
+	return list
+}
+
+func readFees(f field) map[string]rate {
+	if f.isAbsent() {
+		return nil
+	}
+	fees := map[string]rate{}
+	for _, name := range f.keys() {
+		fee := f.at(name)
+		if !isFeeUnit(name) {
+			fee.fail("a unit is written in lower case letters, digits and _")
+		}
+		if !fee.isMapping() {
+			fee.fail(`a fee says its amount: {usd: "10", per: 1000}`)
+		}
+		fees[name] = readPrice(fee).rate()
+	}
+	return fees
+}
+
+// readPrice reads "2.50", which is USD per 1,000,000, or what says itself what it is per.
+func readPrice(f field) fraction {
+	usd, per := f, int64(1_000_000)
+	if f.isMapping() {
+		f.mapping("usd", "per")
+		usd, per = f.at("usd"), f.at("per").wholeNumber()
+	}
+	d := readDecimal(usd)
+	if d.exponent < -12 {
+		usd.fail("at most 12 decimals")
+	}
+	price := fractionOf(d, per)
+	if problem := price.bounds(nil); problem != "" {
+		usd.fail("%s", problem)
+		return fractionOf(decimal{digits: powerOfTen(0)}, 1)
+	}
+	return price
+}
+
+func readDecimal(f field) decimal {
+	text := f.text()
+	if !isPrice(text) {
+		f.fail("expected a decimal such as \"0.25\", got %s", describe(text))
+		return decimal{digits: powerOfTen(0)}
+	}
+	d, err := parseDecimal(text)
+	if err != nil {
+		f.fail("too long a number")
+		return decimal{digits: powerOfTen(0)}
+	}
+	return d
+}
+
+func readVariant(f field) variant {
+	f.mapping("when", "prices", "multiply")
+	var v variant
+	v.when, v.dimensions = readWhen(f.at("when"))
+	if p := f.at("prices"); !p.isAbsent() {
+		list := readPrices(p)
+		v.prices = &list
+	}
+	if m := f.at("multiply"); !m.isAbsent() {
+		factor := readDecimal(m)
+		v.multiply = &factor
+	}
+	if (v.prices == nil) == (v.multiply == nil) {
+		f.fail("a variant has either prices or multiply")
+	}
+	return v
+}
+
+func readWhen(f field) (w when, dimensions uint8) {
+	f.mapping(whenKeys...)
+	if tier := f.at("service_tier"); !tier.isAbsent() {
+		w.serviceTier = readIDs(tier.oneOrMore())
+		dimensions |= onServiceTier
+	}
+	if speed := f.at("speed"); !speed.isAbsent() {
+		w.speed = readIDs(speed.oneOrMore())
+		dimensions |= onSpeed
+	}
+	if region := f.at("region"); !region.isAbsent() {
+		if region.isMapping() {
+			region = region.mapping("except").at("except")
+			w.exceptRegions = true
+		}
+		w.regions = readIDs(region.oneOrMore())
+		dimensions |= onRegion
+	}
+	if context := f.at("context_input"); !context.isAbsent() {
+		context.mapping("gt", "gte")
+		gt, gte := context.at("gt"), context.at("gte")
+		switch {
+		case gt.isAbsent() == gte.isAbsent():
+			context.fail("either gt or gte")
+		case gt.isAbsent():
+			w.minInput = gte.wholeNumber()
+		default:
+			w.minInput = gt.wholeNumber() + 1
+		}
+		dimensions |= onContextInput
+	}
+	if windows := f.at("window"); !windows.isAbsent() {
+		for _, each := range windows.oneOrMore() {
+			w.windows = append(w.windows, readWindow(each))
+		}
+		dimensions |= onWindow
+	}
+	if dimensions == 0 {
+		f.fail("a condition is missing")
+	}
+	return w, dimensions
+}
+
+func readWindow(f field) window {
+	f.mapping("utc_from", "utc_to", "weekdays", "except_dates")
+	w := window{from: readMinute(f.at("utc_from")), to: readMinute(f.at("utc_to"))}
+	if days := f.at("weekdays"); !days.isAbsent() {
+		w.weekdays = []int64{}
+		for _, day := range days.list() {
+			index := slices.Index(weekdays, day.text())
+			if index < 0 {
+				day.fail("expected one of %s", strings.Join(weekdays, ", "))
+			}
+			w.weekdays = append(w.weekdays, int64(index))
+		}
+	}
+	if dates := f.at("except_dates"); !dates.isAbsent() {
+		for _, date := range dates.list() {
+			w.exceptDays = append(w.exceptDays, floorDiv(readInstant(date).Unix(), 86400))
+		}
+	}
+	return w
+}
+
+func readMinute(f field) int64 {
+	text := f.text()
+	if !isMinute(text) {
+		f.fail("expected a time of day such as \"16:30\"")
+		return 0
+	}
+	minute := int64(text[0]-'0')*600 + int64(text[1]-'0')*60 + int64(text[3]-'0')*10 + int64(text[4]-'0')
+	if minute > 1440 {
+		f.fail("expected a time of day such as \"16:30\"")
+	}
+	return minute
+}
+
+func readDateSuffixes(f field) []string {
+	if f.value == "none" {
+		return nil
+	}
+	var forms []string
+	for _, form := range f.oneOrMore() {
+		text, _ := form.value.(string)
+		if !slices.Contains(suffixForms, text) {
+			form.fail("expected none or any of %s", strings.Join(suffixForms, ", "))
+		}
+		forms = append(forms, text)
+	}
+	return forms
+}
+
+// readInstant reads 2025-06-10 (midnight) or 2025-06-10T16:00:00Z, always UTC.
+func readInstant(f field) time.Time {
+	text := f.text()
+	layout := "2006-01-02T15:04:05Z"
+	if len(text) == len(time.DateOnly) {
+		layout = time.DateOnly
+	}
+	at, err := time.Parse(layout, text)
+	if err != nil || !strings.HasPrefix(text, "20") || len(text) != len(layout) {
+		f.fail("expected a UTC instant such as \"2025-06-10\" or \"2025-06-10T16:00:00Z\"")
+	}
+	return at
+}

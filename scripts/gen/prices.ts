@@ -1,0 +1,35 @@
+/** `spec/prices/*.yaml` → one catalogue, compact and versioned by its content, for TypeScript and for Go. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { loadCatalogue } from '../../src/price/catalogue.ts';
+import { readCatalogueFile } from '../../src/price/price-file.ts';
+
+const source = 'spec/prices';
+
+export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(source)).filter((name) => name.endsWith('.yaml')).toSorted();
+  const files: unknown[] = [];
+  for (const name of names) {
+    const path = `${source}/${name}`;
+    readCatalogueFile(path, new Map());
+    files.push(parse(await readFile(path, 'utf8')));
+  }
+  const content = JSON.stringify(files, (key, value: unknown) => (isForReaders(key, value) ? undefined : value));
+  const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  const json = `{"version":"${version}","files":${content}}`;
+  loadCatalogue(JSON.parse(json));
+  const literal = json.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  return new Map([
+    [
+      'src/price/catalogue.gen.ts',
+      `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Parsed when first needed: a string costs nothing to load. */\nexport const catalogueJson: string =\n  '${literal}';\n`,
+    ],
+    ['collector/internal/price/catalogue.gen.json', `${json}\n`],
+  ]);
+}
+
+/** Notes are for those who read the source; null is the same as absent. */
+function isForReaders(key: string, value: unknown): boolean {
+  return key === 'note' || value === null;
+}

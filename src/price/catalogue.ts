@@ -1,0 +1,128 @@
+import { Field, PriceFileError } from './fields.ts';
+import { asciiLower, findRows, normaliseModel, type RowsById } from './match.ts';
+import { readPriceFile, type PriceFile, type Row } from './row.ts';
+
+/** Prices to ask, with overrides in front. Immutable but for a bounded memory of what was asked. */
+export interface Catalogue {
+  /** Changes whenever a price does; with overrides `<catalogue>+<overrides>`. */
+  readonly version: string;
+  /** Every spelling of a provider, lower case, to the name it goes by. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Asked in order; the first with a row in force answers. */
+  readonly layers: readonly Layer[];
+  readonly remembered: Map<string, Match>;
+}
+
+export interface Layer {
+  readonly rows: readonly Row[];
+  readonly byProvider: ReadonlyMap<string, RowsById>;
+}
+
+/** What a catalogue knows of a provider's model, whatever the time. */
+export interface Match {
+  readonly provider: string;
+  /** Region that the model id named; empty when none. */
+  readonly region: string;
+  /** One list a layer that knows the model. */
+  readonly histories: readonly (readonly Row[])[];
+}
+
+/** More models than an application ever meets; beyond it everything is forgotten and learnt again. */
+const MAX_REMEMBERED = 4096;
+/** Longer ids are looked up each time, so that memory stays bounded. */
+const MAX_REMEMBERED_LENGTH = 256;
+
+/**
+ * Makes a catalogue of a price file's content, or of a whole catalogue's (`{version, files}`). Throws PriceFileError.
+ * `version` is needed where the content has none; `names` are the provider spellings known beforehand.
+ */
+export function loadCatalogue(
+  content: unknown,
+  version?: string,
+  names: ReadonlyMap<string, string> = new Map(),
+): Catalogue {
+  const root = new Field(content);
+  const whole = isWholeCatalogue(content) ? root.mapping(['version', 'files']) : undefined;
+  const files = whole === undefined ? [readPriceFile(root)] : whole('files').list().map(readPriceFile);
+  const all = new Map(names);
+  for (const file of files) for (const [name, provider] of file.names) all.set(asciiLower(name), provider);
+  return {
+    version: version ?? whole?.('version').text() ?? root.fail('no version'),
+    names: all,
+    layers: [
+      layerOf(
+        files.flatMap((file: PriceFile) => file.rows),
+        all,
+      ),
+    ],
+    remembered: new Map(),
+  };
+}
+
+/** `base` with `overrides` asked first. */
+export function withOverrides(base: Catalogue, overrides: Catalogue): Catalogue {
+  const names = new Map([...base.names, ...overrides.names]);
+  return {
+    version: `${base.version}+${overrides.version}`,
+    names,
+    layers: [...overrides.layers, ...base.layers].map((layer) => layerOf(layer.rows, names)),
+    remembered: new Map(),
+  };
+}
+
+/** The name a provider goes by in this catalogue; a provider it does not know keeps its own. */
+export function providerName(catalogue: Catalogue, provider: string): string {
+  const lower = asciiLower(provider);
+  return catalogue.names.get(lower) ?? lower;
+}
+
+/** All that is known of a model; remembered, since the same few are asked again and again. */
+export function matchModel(catalogue: Catalogue, provider: string, model: string): Match {
+  const key = `${provider}\n${model}`;
+  const known = catalogue.remembered.get(key);
+  if (known !== undefined) return known;
+  const name = providerName(catalogue, provider);
+  const { id, region } = normaliseModel(name, model, (prefix) => providerName(catalogue, prefix) === name);
+  const match: Match = {
+    provider: name,
+    region,
+    histories: catalogue.layers
+      .map((layer) => findRows(layer.byProvider.get(name) ?? new Map<string, readonly Row[]>(), id))
+      .filter((rows) => rows.length > 0),
+  };
+  if (catalogue.remembered.size >= MAX_REMEMBERED) catalogue.remembered.clear();
+  if (key.length <= MAX_REMEMBERED_LENGTH) catalogue.remembered.set(key, match);
+  return match;
+}
+
+/** The row in force at an instant (epoch milliseconds): from ≤ at < to. */
+export function rowAt(match: Match, at: number): Row | undefined {
+  for (const history of match.histories) {
+    for (const row of history) if (row.from <= at && at < row.to) return row;
+  }
+  return undefined;
+}
+
+function layerOf(rows: readonly Row[], names: ReadonlyMap<string, string>): Layer {
+  const byProvider = new Map<string, Map<string, Row[]>>();
+  for (const row of rows) {
+    const name = names.get(asciiLower(row.provider)) ?? asciiLower(row.provider);
+    let byId = byProvider.get(name);
+    if (byId === undefined) byProvider.set(name, (byId = new Map()));
+    for (const id of new Set([row.model, ...row.aliases])) {
+      const others = byId.get(id) ?? [];
+      const rival = others.find((other) => row.from < other.to && other.from < row.to);
+      if (rival !== undefined)
+        throw new PriceFileError(
+          ['rows'],
+          `${name}/${id} has two prices at the same time: rows ${rival.model} and ${row.model}`,
+        );
+      byId.set(id, [...others, row]);
+    }
+  }
+  return { rows, byProvider };
+}
+
+function isWholeCatalogue(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'files' in content;
+}

@@ -1,0 +1,103 @@
+/** Where in a price file something stands: `['rows', 3, 'prices', 'input']`. */
+export type Place = readonly (string | number)[];
+
+/** What is wrong with the content of a price file. The message names the place; whoever knows the file adds its name. */
+export class PriceFileError extends Error {
+  readonly place: Place;
+  readonly reason: string;
+
+  constructor(place: Place, reason: string) {
+    super(`${formatPlace(place)}: ${reason}`);
+    this.name = 'PriceFileError';
+    this.place = place;
+    this.reason = reason;
+  }
+}
+
+/** `rows[3].prices.input`; `the file` for the whole. */
+export function formatPlace(place: Place): string {
+  let text = '';
+  for (const step of place) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
+  return text === '' ? 'the file' : text;
+}
+
+/** One value of a price file together with its place, so that every complaint says where. Absent is `undefined`. */
+export class Field {
+  readonly value: unknown;
+  readonly place: Place;
+
+  constructor(value: unknown, place: Place = []) {
+    this.value = value;
+    this.place = place;
+  }
+
+  get isAbsent(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  get isMapping(): boolean {
+    return isRecord(this.value);
+  }
+
+  fail(reason: string): never {
+    throw new PriceFileError(this.place, reason);
+  }
+
+  /** The entries of a mapping, each known; an unknown key is an error, since it is most often a slip of the pen. */
+  mapping<K extends string>(keys: readonly K[]): (key: K) => Field {
+    const record = this.record();
+    for (const key of Object.keys(record)) {
+      if (!(keys as readonly string[]).includes(key)) this.at(key).fail(`unknown key; known are ${keys.join(', ')}`);
+    }
+    return (key) => this.at(key);
+  }
+
+  /** The entries of a mapping whose keys are data. */
+  entries(): readonly (readonly [string, Field])[] {
+    return Object.keys(this.record()).map((key) => [key, this.at(key)]);
+  }
+
+  list(): readonly Field[] {
+    if (!Array.isArray(this.value)) this.fail(`expected a list, got ${describe(this.value)}`);
+    return this.value.map((item: unknown, index) => new Field(item, [...this.place, index]));
+  }
+
+  /** One value or a list of them. */
+  oneOrMore(): readonly Field[] {
+    const items = Array.isArray(this.value) ? this.list() : [this];
+    return items.length === 0 ? this.fail('expected at least one value') : items;
+  }
+
+  text(): string {
+    if (typeof this.value === 'number') this.fail(`expected text, got the number ${this.value}: put it in quotes`);
+    if (typeof this.value !== 'string' || this.value === '') this.fail(`expected text, got ${describe(this.value)}`);
+    return this.value;
+  }
+
+  wholeNumber(): number {
+    if (typeof this.value !== 'number' || !Number.isSafeInteger(this.value) || this.value <= 0)
+      this.fail(`expected a whole number above 0, got ${describe(this.value)}`);
+    return this.value;
+  }
+
+  private record(): Readonly<Record<string, unknown>> {
+    if (!isRecord(this.value)) this.fail(`expected a mapping, got ${describe(this.value)}`);
+    return this.value;
+  }
+
+  private at(key: string): Field {
+    const record = this.record();
+    return new Field(Object.hasOwn(record, key) ? record[key] : undefined, [...this.place, key]);
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'a list' : 'a mapping';
+}

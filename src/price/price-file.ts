@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import { loadCatalogue, type Catalogue } from './catalogue.ts';
+import { PriceFileError, type Place } from './fields.ts';
+
+/**
+ * Reads a price file (YAML or JSON, `spec/prices/README.md`) into a catalogue whose version is the hash of the file.
+ * `names` are the provider spellings to accept. Throws a TypeError that names the file, the place and the reason.
+ */
+export function readCatalogueFile(path: string, names: ReadonlyMap<string, string>): Catalogue {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new TypeError(`cannot read the price file ${path}: ${errorCode(error)}`, { cause: error });
+  }
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const document = parse(path, text);
+  try {
+    return loadCatalogue(document.content, version, names);
+  } catch (error) {
+    if (!(error instanceof PriceFileError)) throw error;
+    throw new TypeError(`${path}:${document.lineOf(error.place)}: ${error.message}`, { cause: error });
+  }
+}
+
+interface Document {
+  readonly content: unknown;
+  /** Line on which a place stands, or its nearest parent that exists. */
+  lineOf(place: Place): number;
+}
+
+/** JSON is YAML too, and this parser knows lines; it is loaded only by those who have a file. */
+function parse(path: string, text: string): Document {
+  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) throw new TypeError(`${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  return {
+    content: document.toJS({ maxAliasCount: 100 }),
+    lineOf(place) {
+      for (let length = place.length; length > 0; length -= 1) {
+        const node = document.getIn(place.slice(0, length), true);
+        if (yaml.isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+      }
+      return 1;
+    },
+  };
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+}

@@ -1,0 +1,103 @@
+import type { Usage } from '../call.ts';
+import { MAX_QUANTITY } from './rate.ts';
+import type { Row } from './row.ts';
+
+/** How much of one unit a call consumed. */
+export interface Quantity {
+  readonly unit: string;
+  readonly quantity: number;
+}
+
+/** What a call consumed in disjoint units, those above 0 only. */
+export interface Consumption {
+  readonly tokens: readonly Quantity[];
+  /** Sorted by unit. */
+  readonly tools: readonly Quantity[];
+  /** Total input, cached or not: it chooses the context tier. */
+  readonly inputTokens: number;
+  /** Part of the output, for information. */
+  readonly reasoningTokens: number | undefined;
+  /** False when the call has no cache counts at all. */
+  readonly hasCacheCounts: boolean;
+  /** True when a cache write without a lifetime was taken for one of 5 minutes. */
+  readonly assumed5m: boolean;
+}
+
+/**
+ * Splits what a provider reported into units that do not overlap, so that each token is billed once. Which units the row
+ * prices apart decides only how fine the split is.
+ */
+export function consumptionOf(usage: Usage, row: Row): Consumption | 'unknown_usage' | 'invalid_usage' {
+  const has = (unit: string): boolean => row.prices.has(unit);
+  const isKnown =
+    (usage.inputTokens !== undefined || !has('input')) &&
+    (usage.outputTokens !== undefined || !has('output')) &&
+    (usage.inputTokens !== undefined || usage.outputTokens !== undefined || usage.tools !== undefined);
+  if (!isKnown) return 'unknown_usage';
+
+  const input = usage.inputTokens ?? 0;
+  const output = usage.outputTokens ?? 0;
+  const read = usage.cacheReadTokens ?? 0;
+  const write5m = usage.cacheWrite5mTokens ?? 0;
+  const write1h = usage.cacheWrite1hTokens ?? 0;
+  const write = usage.cacheWriteTokens ?? write5m + write1h;
+  const audio = usage.inputAudioTokens ?? 0;
+  const image = usage.inputImageTokens ?? 0;
+  const readAudio = usage.cacheReadAudioTokens ?? 0;
+  const audioOut = usage.outputAudioTokens ?? 0;
+  const imageOut = usage.outputImageTokens ?? 0;
+  const reasoning = usage.reasoningTokens ?? 0;
+
+  const writeOther = write - write5m - write1h;
+  const writesHaveLifetimes = has('cache_write_5m');
+  const imageApart = has('input_image') ? image : 0;
+  const reasoningApart = has('reasoning') ? reasoning : 0;
+  const units: readonly (readonly [string, number])[] = [
+    ['input', input - read - write - (audio - readAudio) - imageApart],
+    ['input_audio', audio - readAudio],
+    ['input_image', imageApart],
+    ['cache_read', read - readAudio],
+    ['cache_read_audio', readAudio],
+    ['cache_write', writesHaveLifetimes ? 0 : writeOther],
+    ['cache_write_5m', writesHaveLifetimes ? write5m + writeOther : write5m],
+    ['cache_write_1h', write1h],
+    ['output', output - audioOut - imageOut - reasoningApart],
+    ['output_audio', audioOut],
+    ['output_image', imageOut],
+    ['reasoning', reasoningApart],
+  ];
+  const parts = [input, output, read, write, write5m, write1h, writeOther, audio, image, readAudio, audioOut, imageOut];
+  const tools = toolsOf(usage);
+  const isValid =
+    [...parts, reasoning, output - reasoning, input - image].every(isQuantity) &&
+    units.every(([, quantity]) => quantity >= 0) &&
+    tools.every(({ quantity }) => isQuantity(quantity));
+  if (!isValid) return 'invalid_usage';
+
+  const tokens: Quantity[] = [];
+  for (const [unit, quantity] of units) if (quantity > 0) tokens.push({ unit, quantity });
+  return {
+    tokens,
+    tools: tools.filter(({ quantity }) => quantity > 0),
+    inputTokens: input,
+    reasoningTokens: usage.reasoningTokens,
+    hasCacheCounts:
+      usage.cacheReadTokens !== undefined ||
+      usage.cacheWriteTokens !== undefined ||
+      usage.cacheWrite5mTokens !== undefined ||
+      usage.cacheWrite1hTokens !== undefined,
+    assumed5m: writesHaveLifetimes && writeOther > 0,
+  };
+}
+
+const NO_TOOLS: readonly Quantity[] = [];
+
+function toolsOf({ tools }: Usage): readonly Quantity[] {
+  if (tools === undefined) return NO_TOOLS;
+  const quantities = Object.entries(tools).map(([unit, quantity]) => ({ unit, quantity }));
+  return quantities.toSorted((a, b) => (a.unit < b.unit ? -1 : 1));
+}
+
+function isQuantity(n: number): boolean {
+  return Number.isInteger(n) && n >= 0 && n <= MAX_QUANTITY;
+}
