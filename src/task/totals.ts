@@ -1,0 +1,231 @@
+/**
+ * What a task adds up to: a fold over its finished calls that gives the same totals in any order. The definitions are in
+ * docs/definitions.md; `spec/vectors/totals` tests them here and in the collector.
+ */
+import type { Usage } from '../call.ts';
+import type { Atto, Cost } from '../price/cost.ts';
+import { toMicroUsd } from '../price/money.ts';
+import { createIntervalUnion } from './intervals.ts';
+
+/** What one finished call adds to its task. */
+export interface Entry {
+  readonly operation: string;
+  readonly requestModel?: string | undefined;
+  readonly responseModel?: string | undefined;
+  /** Epoch microseconds, whole. */
+  readonly startUs: number;
+  readonly endUs: number;
+  /** The call's result was not used: it ended in an error. */
+  readonly failed: boolean;
+  /** HTTP requests made, at least 1. */
+  readonly attempts: number;
+  /** Failed attempts that may be billed and whose usage nobody reported. */
+  readonly unknownAttempts: number;
+  /** Absent when the response does not say. */
+  readonly toolCalls?: number | undefined;
+  readonly usage?: Usage | undefined;
+  readonly cost: Pick<Cost, 'status' | 'total' | 'cacheSaving'>;
+}
+
+/** Sums over the calls of one task. A field is absent when no call reports it. */
+export interface Totals {
+  readonly calls: number;
+  readonly attempts: number;
+  readonly retries: number;
+  readonly unknownAttempts: number;
+  readonly toolCalls?: number;
+  /** Models that answered, sorted. */
+  readonly models: readonly string[];
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly cacheReadTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly reasoningTokens?: number;
+  /** False when a call that may have consumed tokens did not say how many, or contradicted itself. */
+  readonly tokensComplete: boolean;
+  readonly priceStatus: TaskPriceStatus;
+  /** Calls without a price, or with a part without one. With any, `cost` is a lower bound. */
+  readonly unpricedCalls: number;
+  /** Absent when the status is `unpriced`: unknown is never 0. */
+  readonly cost?: Atto;
+  /** `cost` in millionths of a dollar, rounded half to even. */
+  readonly costMicroUsd?: number;
+  readonly costBucket: CostBucket;
+  /** Known cost of the calls whose result was not used. */
+  readonly retryCost: Atto;
+  /** May be negative. */
+  readonly cacheSaving?: Atto;
+  /** Cache reads ÷ input, over the calls that report cache reads. */
+  readonly cacheHitRatio?: number;
+  /** Union of the intervals in which a call was under way. */
+  readonly llmTimeMs: number;
+  /** Input of the last chat call ÷ input of the first. */
+  readonly contextGrowth?: number;
+}
+
+/** `partial`: some call has no price, or a part without one. `unpriced`: none has a price. */
+export type TaskPriceStatus = 'priced' | 'partial' | 'unpriced';
+
+/** A word a search by equality can find; bounds are USD, the lower one inclusive. */
+export type CostBucket =
+  | 'usd_0'
+  | 'usd_lt_0.001'
+  | 'usd_0.001_0.01'
+  | 'usd_0.01_0.1'
+  | 'usd_0.1_1'
+  | 'usd_1_10'
+  | 'usd_ge_10'
+  | 'unknown';
+
+/** The running totals of one task. Its size does not grow with the number of calls. */
+export interface Tally {
+  add(entry: Entry): void;
+  /** The totals so far. */
+  totals(): Totals;
+}
+
+export function createTally(): Tally {
+  let calls = 0;
+  let attempts = 0;
+  let retries = 0;
+  let unknownAttempts = 0;
+  let priced = 0;
+  let unpriced = 0;
+  let cost = 0n;
+  let retryCost = 0n;
+  let cacheSaving: Atto | undefined;
+  let toolCalls: number | undefined;
+  let inputTokens: number | undefined;
+  let outputTokens: number | undefined;
+  let cacheReadTokens: number | undefined;
+  let cacheWriteTokens: number | undefined;
+  let reasoningTokens: number | undefined;
+  let tokensComplete = true;
+  // Read and input of the calls that report both.
+  let ratioRead = 0;
+  let ratioInput = 0;
+  let chats = 0;
+  let firstChat: Turn | undefined;
+  let lastChat: Turn | undefined;
+  const models = new Set<string>();
+  const busy = createIntervalUnion();
+
+  return {
+    add(entry) {
+      const { usage, cost: price } = entry;
+      calls += 1;
+      attempts += entry.attempts;
+      retries += entry.attempts - 1;
+      unknownAttempts += entry.unknownAttempts;
+      toolCalls = plus(toolCalls, entry.toolCalls);
+      const model = entry.responseModel ?? (entry.failed ? undefined : entry.requestModel);
+      if (model !== undefined) models.add(model);
+
+      inputTokens = plus(inputTokens, usage?.inputTokens);
+      outputTokens = plus(outputTokens, usage?.outputTokens);
+      cacheReadTokens = plus(cacheReadTokens, usage?.cacheReadTokens);
+      cacheWriteTokens = plus(cacheWriteTokens, usage?.cacheWriteTokens);
+      reasoningTokens = plus(reasoningTokens, usage?.reasoningTokens);
+      // Counts that contradict each other are summed as reported, but nothing is derived from them.
+      const consistent = price.status !== 'invalid_usage';
+      tokensComplete &&= price.status === 'not_billed' || (consistent && reportsTokens(entry));
+      if (consistent && usage?.inputTokens !== undefined && usage.cacheReadTokens !== undefined) {
+        ratioRead += usage.cacheReadTokens;
+        ratioInput += usage.inputTokens;
+      }
+
+      if (price.total !== undefined) {
+        cost += price.total;
+        if (entry.failed) retryCost += price.total;
+      }
+      if (price.cacheSaving !== undefined) cacheSaving = (cacheSaving ?? 0n) + price.cacheSaving;
+      if (price.total === undefined || price.status === 'partial') unpriced += 1;
+      if (price.total !== undefined && price.status !== 'not_billed') priced += 1;
+
+      busy.add(entry.startUs, entry.endUs);
+      if (consistent && isChat(entry.operation) && usage?.inputTokens !== undefined) {
+        const turn: Turn = { at: entry.startUs, input: usage.inputTokens };
+        chats += 1;
+        if (firstChat === undefined || isBefore(turn, firstChat)) firstChat = turn;
+        if (lastChat === undefined || isBefore(lastChat, turn)) lastChat = turn;
+      }
+    },
+    totals() {
+      const priceStatus = unpriced === 0 ? 'priced' : priced > 0 ? 'partial' : 'unpriced';
+      const known = priceStatus === 'unpriced' ? undefined : cost;
+      return {
+        calls,
+        attempts,
+        retries,
+        unknownAttempts,
+        ...present('toolCalls', toolCalls),
+        models: [...models].toSorted(),
+        ...present('inputTokens', inputTokens),
+        ...present('outputTokens', outputTokens),
+        ...present('cacheReadTokens', cacheReadTokens),
+        ...present('cacheWriteTokens', cacheWriteTokens),
+        ...present('reasoningTokens', reasoningTokens),
+        tokensComplete,
+        priceStatus,
+        unpricedCalls: unpriced,
+        ...present('cost', known),
+        ...present('costMicroUsd', known === undefined ? undefined : Number(toMicroUsd(known))),
+        costBucket: costBucket(known),
+        retryCost,
+        ...present('cacheSaving', cacheSaving),
+        ...present('cacheHitRatio', ratioInput > 0 ? ratioRead / ratioInput : undefined),
+        llmTimeMs: busy.length() / 1000,
+        ...present('contextGrowth', chats < 2 ? undefined : growth(firstChat, lastChat)),
+      };
+    },
+  };
+}
+
+/** Input of one chat call, in order of the start. */
+interface Turn {
+  readonly at: number;
+  readonly input: number;
+}
+
+/** By start, then by input, so that calls that start together have an order that does not depend on arrival. */
+function isBefore(a: Turn, b: Turn): boolean {
+  return a.at < b.at || (a.at === b.at && a.input < b.input);
+}
+
+function growth(first: Turn | undefined, last: Turn | undefined): number | undefined {
+  return first === undefined || last === undefined || first.input === 0 ? undefined : last.input / first.input;
+}
+
+function isChat(operation: string): boolean {
+  return operation === 'chat' || operation === 'generate_content';
+}
+
+/** Embeddings and reranking produce no tokens, so only their input is missed. */
+function reportsTokens({ operation, usage }: Entry): boolean {
+  const generates = operation !== 'embeddings' && operation !== 'rerank';
+  return usage?.inputTokens !== undefined && (!generates || usage.outputTokens !== undefined);
+}
+
+function plus(sum: number | undefined, more: number | undefined): number | undefined {
+  return more === undefined ? sum : (sum ?? 0) + more;
+}
+
+/** The field, or none when its value is absent: whole objects compare equal only without empty fields. */
+function present<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]: V });
+}
+
+/** Upper bounds, exclusive. */
+const buckets: readonly (readonly [Atto, CostBucket])[] = [
+  [1n, 'usd_0'],
+  [10n ** 15n, 'usd_lt_0.001'],
+  [10n ** 16n, 'usd_0.001_0.01'],
+  [10n ** 17n, 'usd_0.01_0.1'],
+  [10n ** 18n, 'usd_0.1_1'],
+  [10n ** 19n, 'usd_1_10'],
+];
+
+function costBucket(cost: Atto | undefined): CostBucket {
+  if (cost === undefined) return 'unknown';
+  return buckets.find(([bound]) => cost < bound)?.[1] ?? 'usd_ge_10';
+}
