@@ -158,6 +158,8 @@ export const ATTR_GEN_AI_USAGE_COST_SOURCE = 'gen_ai.usage.cost.source';
 export const ATTR_TASKMETER_TASK_ID = 'taskmeter.task.id';
 /** The kind of task; low cardinality. */
 export const ATTR_TASKMETER_TASK_TYPE = 'taskmeter.task.type';
+/** The task this one is part of; absent on a task of its own. */
+export const ATTR_TASKMETER_TASK_PARENT_ID = 'taskmeter.task.parent.id';
 /** success, failure, error, timeout, cancellation, escalation, pending or unknown. */
 export const ATTR_TASKMETER_TASK_OUTCOME = 'taskmeter.task.outcome';
 /** Models that answered, sorted. */

@@ -161,6 +161,8 @@ const (
 	AttrTaskmeterTaskID = "taskmeter.task.id"
 	// AttrTaskmeterTaskType: The kind of task; low cardinality.
 	AttrTaskmeterTaskType = "taskmeter.task.type"
+	// AttrTaskmeterTaskParentID: The task this one is part of; absent on a task of its own.
+	AttrTaskmeterTaskParentID = "taskmeter.task.parent.id"
 	// AttrTaskmeterTaskOutcome: success, failure, error, timeout, cancellation, escalation, pending or unknown.
 	AttrTaskmeterTaskOutcome = "taskmeter.task.outcome"
 	// AttrTaskmeterTaskModels: Models that answered, sorted.

@@ -1,0 +1,108 @@
+/**
+ * Spans that a client library makes of its own calls. They are taken for the calls they are: read, priced and booked, so
+ * that a client whose own tracing is on is counted, and counted once.
+ */
+import { type Attributes, type Context, SpanStatusCode } from '@opentelemetry/api';
+import type { LlmCall, Usage } from '../call.ts';
+import type { Account } from '../task/account.ts';
+import { costOf, entryOf, type Price } from '../task/entry.ts';
+import { accountOf, isInCall } from '../task/scope.ts';
+import * as name from './attributes.gen.ts';
+import { type Emit, outcomeAttributes } from './attributes.ts';
+import { type EndedSpan, epochMs } from './sdk.ts';
+
+export interface Adopter {
+  started(span: EndedSpan, parentContext: Context): void;
+  /** What we add to the span; absent for a span that is no adopted call. */
+  ending(span: EndedSpan): Attributes | undefined;
+}
+
+export function createAdopter(price: Price, emit: Emit): Adopter {
+  const adopted = new WeakMap<EndedSpan, { readonly account: Account | undefined }>();
+  return {
+    started(span, parentContext) {
+      // Below a call that we observe it is the same call, seen a second time.
+      if (!isNativeCall(span) || isInCall(parentContext)) return;
+      const account = accountOf(parentContext, epochMs(span.startTime));
+      adopted.set(span, { account });
+      account?.begin();
+    },
+    ending(span) {
+      const found = adopted.get(span);
+      if (found === undefined) return undefined;
+      adopted.delete(span);
+      const call = readSpan(span);
+      const cost = costOf(call, price);
+      found.account?.book(entryOf(call, cost));
+      const additions = Object.entries(outcomeAttributes(call, cost, emit));
+      return Object.fromEntries(additions.filter(([key]) => span.attributes[key] === undefined));
+    },
+  };
+}
+
+/** Scope of `@anthropic-ai/sdk`; its packages for other platforms append to it. Source: sdk 1.12.0, internal/tracing. */
+const ANTHROPIC_SCOPE = 'com.anthropic.sdk.typescript';
+
+function isNativeCall({ instrumentationScope: { name: scope }, attributes }: EndedSpan): boolean {
+  return (
+    (scope === ANTHROPIC_SCOPE || scope.startsWith(`${ANTHROPIC_SCOPE}.`)) &&
+    attributes[name.ATTR_GEN_AI_OPERATION_NAME] === 'chat'
+  );
+}
+
+function readSpan(span: EndedSpan): LlmCall {
+  const { attributes, status } = span;
+  const startedAt = epochMs(span.startTime);
+  const endedAt = epochMs(span.endTime);
+  const failed = status.code === SpanStatusCode.ERROR;
+  const httpStatus = count(attributes[name.ATTR_HTTP_RESPONSE_STATUS_CODE]);
+  const repeats = count(attributes[name.ATTR_HTTP_REQUEST_RESEND_COUNT]) ?? 0;
+  const stopReason = text(attributes['anthropic.message.stop_reason']);
+  return {
+    request: {
+      operation: 'chat',
+      provider: text(attributes[name.ATTR_GEN_AI_PROVIDER_NAME]) ?? 'anthropic',
+      model: text(attributes[name.ATTR_GEN_AI_REQUEST_MODEL]),
+      serviceTier: text(attributes[name.ATTR_ANTHROPIC_REQUEST_SERVICE_TIER]),
+    },
+    response: {
+      id: text(attributes[name.ATTR_GEN_AI_RESPONSE_ID]),
+      model: text(attributes[name.ATTR_GEN_AI_RESPONSE_MODEL]),
+      finishReasons: stopReason === undefined ? undefined : [stopReason],
+      serviceTier: text(attributes[name.ATTR_ANTHROPIC_RESPONSE_SERVICE_TIER]),
+      usage: readUsage(attributes),
+    },
+    attempts: [
+      // The span counts earlier attempts and tells nothing else of them; one without an end makes no claim.
+      ...Array.from({ length: repeats }, () => ({ startedAt })),
+      { startedAt, endedAt, status: httpStatus },
+    ],
+    ending: failed ? 'error' : 'done',
+    error: failed
+      ? { type: text(attributes[name.ATTR_ERROR_TYPE]) ?? '_OTHER', status: failed ? httpStatus : undefined }
+      : undefined,
+    startedAt,
+    endedAt,
+  };
+}
+
+function readUsage(attributes: Attributes): Usage | undefined {
+  const usage: Usage = {
+    inputTokens: count(attributes[name.ATTR_GEN_AI_USAGE_INPUT_TOKENS]),
+    outputTokens: count(attributes[name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]),
+    cacheReadTokens: count(attributes[name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]),
+    cacheWriteTokens: count(attributes[name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]),
+    cacheWrite5mTokens: count(attributes[name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS]),
+    cacheWrite1hTokens: count(attributes[name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS]),
+    reasoningTokens: count(attributes[name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
+  };
+  return usage.inputTokens === undefined && usage.outputTokens === undefined ? undefined : usage;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

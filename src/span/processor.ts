@@ -1,0 +1,55 @@
+/**
+ * Our span processor: stamps every span with the task it belongs to, writes the totals of implicit tasks on their roots,
+ * and adopts the calls that client libraries trace by themselves. It must stand before the exporting processors.
+ */
+import type { Attributes } from '@opentelemetry/api';
+import type { Price } from '../task/entry.ts';
+import { rootEnding, rootStarted } from '../task/implicit.ts';
+import { identityOf } from '../task/scope.ts';
+import { state } from '../task/state.ts';
+import { createAdopter } from './adopt.ts';
+import { ATTR_TASKMETER_TASK_ID } from './attributes.gen.ts';
+import { type Emit, EMIT_DEFAULT } from './attributes.ts';
+import { safely } from './safely.ts';
+import type { EndedSpan, SdkSpanProcessor } from './sdk.ts';
+import { identityAttributes } from './task-attributes.ts';
+
+export interface ProcessorOptions {
+  readonly price: Price;
+  readonly emit?: Emit;
+}
+
+export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOptions): SdkSpanProcessor {
+  const adopter = createAdopter(price, emit);
+  let hasOnEnding = false;
+  return {
+    onStart(span, parentContext) {
+      safely('starting a span', () => {
+        // A task, a call or a report of ours says so from its start.
+        const isOurs = span.attributes[ATTR_TASKMETER_TASK_ID] !== undefined;
+        rootStarted(span, parentContext, isOurs);
+        adopter.started(span, parentContext);
+        const identity = isOurs ? undefined : identityOf(parentContext);
+        if (identity !== undefined) span.setAttributes(identityAttributes(identity));
+      });
+    },
+    onEnding(span) {
+      hasOnEnding = true;
+      safely('ending a span', () => span.setAttributes(additions(span)));
+    },
+    onEnd(span) {
+      // SDKs before 2.1 have no `onEnding`: the exporters, which come after us, read the same object.
+      if (!hasOnEnding) safely('ending a span', () => Object.assign(span.attributes, additions(span)));
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown() {
+      for (const task of state.open.values()) task.shutdown();
+      for (const roots of state.openRoots.values()) for (const root of roots) root.shutdown();
+      return Promise.resolve();
+    },
+  };
+
+  function additions(span: EndedSpan): Attributes {
+    return { ...adopter.ending(span), ...rootEnding(span) };
+  }
+}

@@ -1,0 +1,81 @@
+/** The only place where the spans of calls are started, filled and ended. */
+import { diag, isSpanContextValid, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
+import type { Cost } from '../price/cost.ts';
+import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
+import { accountOf, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
+import {
+  ATTEMPT_FAILED,
+  attemptAttributes,
+  type Emit,
+  EMIT_DEFAULT,
+  errorType,
+  outcomeAttributes,
+  requestAttributes,
+} from './attributes.ts';
+import { identityAttributes } from './task-attributes.ts';
+
+export interface RecorderOptions {
+  readonly tracer: Tracer;
+  readonly price: Price;
+  readonly emit?: Emit;
+}
+
+/** Makes a span of every call, prices it, and books it on its task. Without an SDK there is no span, and the rest holds. */
+export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderOptions): CallObserver {
+  let warned = false;
+  return {
+    begin(request, startedAt) {
+      const caller = callerOf(current());
+      const account = accountOf(caller, startedAt);
+      const identity = identityOf(caller);
+      const span = tracer.startSpan(
+        nameOf(request),
+        {
+          kind: SpanKind.CLIENT,
+          startTime: startedAt,
+          attributes: {
+            ...(identity === undefined ? undefined : identityAttributes(identity)),
+            ...requestAttributes(request, emit),
+          },
+        },
+        caller,
+      );
+      if (!warned && !span.isRecording() && isSpanContextValid(span.spanContext())) {
+        warned = true;
+        diag.warn(
+          'taskmeter: a sampler drops spans of model calls; they are priced and totalled in the process all the same',
+        );
+      }
+      account?.begin();
+      const inside = insideCall(caller, span);
+      let ended = false;
+      return {
+        run: (fn) => enter(inside, fn),
+        end(call) {
+          if (ended) return;
+          ended = true;
+          const cost = costOf(call, price);
+          try {
+            fill(span, call, cost, emit);
+          } finally {
+            account?.book(entryOf(call, cost));
+          }
+        },
+      };
+    },
+  };
+}
+
+function nameOf({ operation, model }: CallRequest): string {
+  return model === undefined ? operation : `${operation} ${model}`;
+}
+
+function fill(span: Span, call: LlmCall, cost: Cost, emit: Emit): void {
+  span.setAttributes(outcomeAttributes(call, cost, emit));
+  for (const failed of failedAttempts(call)) {
+    span.addEvent(ATTEMPT_FAILED, attemptAttributes(failed), failed.attempt.endedAt ?? failed.attempt.startedAt);
+  }
+  if (errorType(call) !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end(call.endedAt);
+}

@@ -1,0 +1,6 @@
+import { trace, type Tracer } from '@opentelemetry/api';
+
+/** Our scope in the tracer provider that is registered, whenever it is: without one, spans are no-ops. */
+export function tracer(): Tracer {
+  return trace.getTracer('taskmeter');
+}

@@ -1,0 +1,37 @@
+import { createTally, type Entry, type Totals } from './totals.ts';
+
+/** Where the calls of one task are booked, while it runs and after. */
+export interface Account {
+  /** A call of the task began. */
+  begin(): void;
+  /** That call ended. */
+  book(entry: Entry): void;
+}
+
+/** The account as its task sees it. */
+export interface OwnAccount extends Account {
+  readonly openCalls: number;
+  totals(): Totals;
+}
+
+/** A new account. What is booked on it is booked on its parent too; `idle` is called whenever its last open call has ended. */
+export function openAccount(parent: Account | undefined, idle: () => void): OwnAccount {
+  const tally = createTally();
+  let openCalls = 0;
+  return {
+    get openCalls() {
+      return openCalls;
+    },
+    totals: () => tally.totals(),
+    begin() {
+      openCalls += 1;
+      parent?.begin();
+    },
+    book(entry) {
+      openCalls -= 1;
+      tally.add(entry);
+      if (openCalls === 0) idle();
+      parent?.book(entry);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** Saying how a task ended: inside it, or later from anywhere. */
+import { diag } from '@opentelemetry/api';
+import {
+  ATTR_TASKMETER_TASK_ID,
+  ATTR_TASKMETER_TASK_OUTCOME,
+  ATTR_TASKMETER_TASK_TYPE,
+} from '../span/attributes.gen.ts';
+import { known } from '../span/attributes.ts';
+import { safely } from '../span/safely.ts';
+import { tracer } from '../span/tracer.ts';
+import { ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
+import { checkedOutcome, type Outcome, shown } from './outcomes.ts';
+import { current, rootOf, taskOf } from './scope.ts';
+import { state } from './state.ts';
+
+export interface ReportOptions {
+  /** The task's type, where this process does not know it. */
+  readonly type?: string;
+  /** When it was decided; now when absent. The latest report wins. */
+  readonly at?: Date;
+}
+
+/**
+ * Reports how a task ended, from any process and as late as days after. May be called again: the latest report wins.
+ *
+ * @throws {TypeError} when an argument is not what it must be.
+ */
+export function reportOutcome(taskId: string, outcome: Outcome, options: ReportOptions = {}): void {
+  const { type, at } = options;
+  if (!isId(taskId))
+    throw new TypeError(`taskmeter: reportOutcome(taskId): expected ${ID_EXPECTED}; got ${shown(taskId)}`);
+  checkedOutcome(outcome, 'reportOutcome(taskId, outcome)');
+  if (type !== undefined && !isType(type)) {
+    throw new TypeError(`taskmeter: reportOutcome(…, {type}): expected ${TYPE_EXPECTED}; got ${shown(type)}`);
+  }
+  if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime()))) {
+    throw new TypeError(`taskmeter: reportOutcome(…, {at}): expected a valid Date; got ${shown(at)}`);
+  }
+  const open = state.open.get(taskId);
+  if (open === undefined) report(taskId, outcome, type, at?.getTime());
+  else open.outcome(outcome);
+}
+
+/**
+ * Says how the current task ended, the one whose function or request the caller runs in. Without a task it does nothing,
+ * since the same code may run where nothing is measured.
+ *
+ * @throws {TypeError} for an unknown outcome.
+ */
+export function outcome(name: Outcome): void {
+  checkedOutcome(name, 'outcome(name)');
+  const here = current();
+  const task = taskOf(here) ?? rootOf(here);
+  if (task === undefined) diag.debug('taskmeter: outcome() was called outside a task');
+  else task.outcome(name);
+}
+
+/** The span that carries a report. Valid arguments only; `at` in epoch milliseconds. */
+export function report(id: string, outcome: Outcome, type?: string, at: number = Date.now()): void {
+  safely('reporting an outcome', () => {
+    const trace = state.recent.get(id);
+    tracer()
+      .startSpan(
+        'task.outcome',
+        {
+          startTime: at,
+          attributes: known({
+            [ATTR_TASKMETER_TASK_ID]: id,
+            [ATTR_TASKMETER_TASK_TYPE]: type ?? trace?.type,
+            [ATTR_TASKMETER_TASK_OUTCOME]: outcome,
+          }),
+          links: trace === undefined ? [] : [{ context: trace.spanContext }],
+        },
+        current(),
+      )
+      .end(at);
+  });
+}

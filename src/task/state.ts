@@ -1,0 +1,66 @@
+/**
+ * What every loaded copy of this package shares: an application may bundle one copy for `task()` and preload another as
+ * `taskmeter/register`, and both must speak of the same tasks.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context, Span, SpanContext } from '@opentelemetry/api';
+import type { Account } from './account.ts';
+import type { Outcome } from './outcomes.ts';
+
+/** A task under way, explicit or implicit. */
+export interface ActiveTask {
+  readonly id: string;
+  /** Absent for an implicit task, whose type is told by its span when that ends. */
+  readonly type?: string;
+  readonly account: Account;
+  readonly startedAt: number;
+  /** Says how it ended; after its span has ended this becomes a report. */
+  outcome(outcome: Outcome): void;
+  /** Writes what is known now, since no later moment will be exported. */
+  shutdown(): void;
+}
+
+/** Where a task's span is, for a later report to link to. */
+export interface TaskTrace {
+  readonly type?: string | undefined;
+  readonly spanContext: SpanContext;
+}
+
+export interface State {
+  /** Carries the context where no SDK has registered a context manager. */
+  readonly fallback: AsyncLocalStorage<Context>;
+  /** Explicit tasks under way, by id. */
+  readonly open: Map<string, ActiveTask>;
+  /** The implicit task a local span belongs to, if its local root turns out to be one. */
+  readonly roots: WeakMap<Span, ActiveTask>;
+  /** Local roots under way, by trace id: for calls below a span that the sampler dropped. */
+  readonly openRoots: Map<string, readonly ActiveTask[]>;
+  /** The last tasks, oldest first. */
+  readonly recent: Map<string, TaskTrace>;
+  /** Task types seen. */
+  readonly types: Set<string>;
+}
+
+const key = Symbol.for('taskmeter.state.1');
+
+export const state: State = ((globalThis as { [key]?: State })[key] ??= {
+  fallback: new AsyncLocalStorage(),
+  open: new Map(),
+  roots: new WeakMap(),
+  openRoots: new Map(),
+  recent: new Map(),
+  types: new Set(),
+});
+
+const RECENT_LIMIT = 1000;
+
+/** Remembers where a task's span is, for the last thousand tasks. */
+export function remember(id: string, trace: TaskTrace): void {
+  state.recent.delete(id);
+  state.recent.set(id, trace);
+  if (state.recent.size <= RECENT_LIMIT) return;
+  for (const oldest of state.recent.keys()) {
+    state.recent.delete(oldest);
+    return;
+  }
+}

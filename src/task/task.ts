@@ -1,0 +1,215 @@
+/** `task()`: names the unit of work that the calls within it belong to, and how it ended. */
+import { randomUUID } from 'node:crypto';
+import {
+  type Attributes,
+  type Context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
+import { emitRollup, instanceOf } from '../span/rollup.ts';
+import { safely } from '../span/safely.ts';
+import { identityAttributes, type Rollup, rollupAttributes } from '../span/task-attributes.ts';
+import { tracer } from '../span/tracer.ts';
+import { openAccount } from './account.ts';
+import { boundedType, ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
+import { report } from './outcome.ts';
+import { checkedOutcome, errorClass, type Outcome, outcomeOfError, shown } from './outcomes.ts';
+import { current, enter, identityOf, insideTask, taskOf } from './scope.ts';
+import { onSettled } from './settle.ts';
+import { type ActiveTask, remember, state } from './state.ts';
+import type { Totals } from './totals.ts';
+
+export interface TaskOptions {
+  /** The kind of task: `support.ticket`. A label of metrics, so never an id; at most 200 kinds in a process. */
+  readonly type: string;
+  /** The task's own id, to report its outcome by later: a ticket number. Random when absent. */
+  readonly id?: string;
+  /** What a return means; `unknown` when absent. */
+  readonly defaultOutcome?: Outcome;
+  /** Further attributes of the task's span. */
+  readonly attributes?: Attributes;
+}
+
+/** The task as its function sees it. */
+export interface Task {
+  readonly id: string;
+  readonly type: string;
+  /** Says how it ended. May be called again, and after the task has ended; the last call wins. */
+  outcome(name: Outcome): void;
+  /** What its calls add up to so far, the tasks within it included. */
+  totals(): Totals;
+}
+
+/**
+ * Runs `fn` as a task: every model call that it makes is totalled on the task's span. What `fn` returns or throws is what
+ * the caller gets. A nested task counts towards itself and towards those around it.
+ *
+ * @throws {TypeError} before `fn` runs, when an option is not what it must be.
+ */
+export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
+  check(options, fn);
+  const running = start(options, current());
+  let value: T;
+  try {
+    value = enter(running.inside, () => fn(running.task));
+  } catch (error) {
+    running.threw(error);
+    throw error;
+  }
+  return onSettled(value, running);
+}
+
+/** A stream that is read on after the function has settled holds the span, not its end time, this long. */
+const LINGER_MS = 30_000;
+
+interface Running {
+  readonly task: Task;
+  readonly inside: Context;
+  returned(): void;
+  threw(error: unknown): void;
+}
+
+function start(options: TaskOptions, outside: Context): Running {
+  const id = options.id ?? randomUUID();
+  const type = boundedType(options.type);
+  const now = startClock();
+  const startedAt = now();
+  const span = startSpan(options, { id, type }, startedAt, outside);
+  const account = openAccount(taskOf(outside)?.account, idle);
+
+  let said: Outcome | undefined;
+  let inferred: Outcome = 'unknown';
+  let endedAt: number | undefined;
+  let revision = 0;
+  let linger: NodeJS.Timeout | undefined;
+
+  const active: ActiveTask & { readonly type: string } = { id, type, account, startedAt, outcome: say, shutdown };
+  state.open.set(id, active);
+  if (isSpanContextValid(span.spanContext())) remember(id, { type, spanContext: span.spanContext() });
+
+  return {
+    inside: insideTask(outside, active, span),
+    task: {
+      id,
+      type,
+      outcome(name) {
+        say(checkedOutcome(name, 't.outcome(name)'));
+      },
+      totals: () => account.totals(),
+    },
+    returned() {
+      settle(options.defaultOutcome ?? 'unknown');
+    },
+    threw(error) {
+      safely('ending a task', () => {
+        span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute(ATTR_ERROR_TYPE, errorClass(error));
+      });
+      settle(outcomeOfError(error));
+    },
+  };
+
+  function say(outcome: Outcome): void {
+    said = outcome;
+    if (revision > 0) report(id, outcome, type);
+  }
+
+  function settle(outcome: Outcome): void {
+    if (endedAt !== undefined) return;
+    endedAt = now();
+    inferred = outcome;
+    if (account.openCalls === 0) seal('end');
+    else linger = setTimeout(seal, LINGER_MS, 'open_calls').unref();
+  }
+
+  /** All calls have ended, for now: the moment a task waits for when its function has settled before them. */
+  function idle(): void {
+    if (revision > 0) safely('ending a late call', late);
+    else if (endedAt !== undefined) seal('end');
+  }
+
+  function shutdown(): void {
+    seal('shutdown');
+  }
+
+  function seal(reason: 'end' | 'open_calls' | 'shutdown'): void {
+    if (revision > 0) return;
+    clearTimeout(linger);
+    if (state.open.get(id) === active) state.open.delete(id);
+    safely('ending a task', () => {
+      span.setAttributes(rollupAttributes(rollup(reason)));
+    });
+    safely('ending a task', () => {
+      span.end(endedAt ?? now());
+    });
+  }
+
+  function late(): void {
+    const at = now();
+    emitRollup(span.spanContext(), { id, type }, rollup('late'), at, at);
+  }
+
+  function rollup(reason: Rollup['reason']): Rollup {
+    revision += 1;
+    return {
+      outcome: said ?? inferred,
+      totals: account.totals(),
+      revision,
+      reason,
+      complete: account.openCalls === 0 && reason !== 'shutdown',
+      instance: instanceOf(span),
+    };
+  }
+}
+
+/** A sampler or processor that throws costs the span; the task goes on without. */
+function startSpan(
+  { attributes }: TaskOptions,
+  identity: { readonly id: string; readonly type: string },
+  startTime: number,
+  outside: Context,
+): Span {
+  const parent = identityOf(outside);
+  const span = safely('starting a task', () =>
+    tracer().startSpan(
+      `task ${identity.type}`,
+      {
+        kind: SpanKind.INTERNAL,
+        startTime,
+        attributes: {
+          ...attributes,
+          ...identityAttributes(identity),
+          ...(parent === undefined ? undefined : { [ATTR_TASKMETER_TASK_PARENT_ID]: parent.id }),
+        },
+      },
+      outside,
+    ),
+  );
+  return span ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+}
+
+/** Epoch milliseconds that never go back while the task runs, whatever happens to the system's clock. */
+function startClock(): () => number {
+  const epoch = Date.now();
+  const origin = performance.now();
+  return () => epoch + (performance.now() - origin);
+}
+
+function check(options: unknown, fn: unknown): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      `taskmeter: task(options, fn): expected an object like {type: 'support.ticket'}; got ${shown(options)}`,
+    );
+  }
+  const { type, id, defaultOutcome } = options as { readonly [K in keyof TaskOptions]?: unknown };
+  if (!isType(type)) throw new TypeError(`taskmeter: task({type}): expected ${TYPE_EXPECTED}; got ${shown(type)}`);
+  if (id !== undefined && !isId(id))
+    throw new TypeError(`taskmeter: task({id}): expected ${ID_EXPECTED}; got ${shown(id)}`);
+  if (defaultOutcome !== undefined) checkedOutcome(defaultOutcome, 'task({defaultOutcome})');
+  if (typeof fn !== 'function')
+    throw new TypeError(`taskmeter: task(options, fn): expected a function; got ${shown(fn)}`);
+}
