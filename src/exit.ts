@@ -21,8 +21,16 @@ import { packSpans } from './packed-span.ts';
 /** Upper bound of what telemetry may add to the life of the process. */
 const LIMIT_MS = 2000;
 
-/** Installs the handlers. `shutdown` ends the SDK, which flushes metrics and logs too. */
-export function flushOnExit(outbox: Outbox, shutdown: () => Promise<void>): void {
+export interface Ends {
+  readonly outbox: Outbox;
+  /** Ends the spans that are still open. */
+  readonly endEverything: () => void;
+  /** Ends the SDK, which exports metrics and logs too. */
+  readonly shutdown: () => Promise<void>;
+}
+
+/** Installs the handlers; for the SDK that is ours. */
+export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   let ended = false;
 
   const flush = async (): Promise<void> => {
@@ -38,7 +46,10 @@ export function flushOnExit(outbox: Outbox, shutdown: () => Promise<void>): void
   process.on('beforeExit', () => {
     if (outbox.size > 0 || !ended) void flush();
   });
-  process.on('exit', () => sendFromThread(outbox));
+  process.on('exit', () => {
+    endEverything();
+    sendFromThread(outbox);
+  });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const onSignal = (): void => {
@@ -49,6 +60,7 @@ export function flushOnExit(outbox: Outbox, shutdown: () => Promise<void>): void
         setImmediate(() => process.on(signal, onSignal)).unref();
         return;
       }
+      endEverything();
       void within(LIMIT_MS, flush()).then(() => process.kill(process.pid, signal));
     };
     process.on(signal, onSignal);

@@ -10,14 +10,26 @@ import { load } from './load.ts';
 export function httpInstrumentations(isInsideCall: () => boolean): Instrumentation[] {
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
-  const instrumentations = [
+  const instrumentations = withStableNames(() => [
     new HttpInstrumentation({ ignoreOutgoingRequestHook: isInsideCall }),
     new UndiciInstrumentation({ ignoreRequestHook: isInsideCall }),
-  ];
+  ]);
   // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never
   // requires it, and its bindings are copies.
   load('node:http');
   load('node:https');
   syncBuiltinESMExports();
   return instrumentations;
+}
+
+/** The instrumentations of SDK 2 use the names of 2022 (`http.method`) unless told; undici's and SDK 3's never do. */
+function withStableNames<T>(construct: () => T): T {
+  const name = 'OTEL_SEMCONV_STABILITY_OPT_IN';
+  if (process.env[name] !== undefined) return construct();
+  process.env[name] = 'http';
+  try {
+    return construct();
+  } finally {
+    delete process.env[name];
+  }
 }

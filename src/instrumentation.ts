@@ -1,18 +1,39 @@
-/** The composition root: providers are read, calls observed, priced, totalled and written on spans. Nothing else knows all. */
+/** The composition root: calls are observed, read, priced, totalled and written on spans. No other file knows all of that. */
+import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
+import { claimProcess } from './copies.ts';
+import { type Installation, installHooks } from './patch/install.ts';
+import type { Catalogue } from './price/catalogue.ts';
+import { withOverrides } from './price/catalogue.ts';
+import { priceOf } from './price/cost.ts';
+import { embeddedCatalogue } from './price/embedded.ts';
+import { readCatalogueFile } from './price/price-file.ts';
+import { providers } from './providers/all.ts';
+import { createSpanProcessor } from './span/processor.ts';
+import { createRecorder } from './span/recorder.ts';
+import { createSampler } from './span/sampler.ts';
+import { tracer } from './span/tracer.ts';
+import type { Price } from './task/entry.ts';
+import { current, isInCall } from './task/scope.ts';
 import { VERSION } from './version.ts';
 
-/** What an SDK needs of taskmeter, and what the HTTP instrumentations do. */
+/** What an SDK needs of taskmeter, and what the HTTP instrumentations and the end of the process need to know. */
 export interface Parts {
   readonly instrumentation: Instrumentation;
   readonly processor: SpanProcessor;
   readonly samplerAround: (inner: Sampler) => Sampler;
   readonly isInsideCall: () => boolean;
+  /** Ends calls and tasks that are still open, since what has not ended is not exported. */
+  readonly endEverything: () => void;
 }
 
-/** The parts of this process: the first call makes them, later ones get the same. */
+/**
+ * The parts of this process. The first call makes them, later ones get the same, since nothing can be observed by two.
+ *
+ * @throws {ConfigError} when the price file cannot be read.
+ */
 export function instrument(config: Config): Parts {
   parts ??= compose(config);
   return parts;
@@ -20,38 +41,78 @@ export function instrument(config: Config): Parts {
 
 let parts: Parts | undefined;
 
-function compose(_config: Config): Parts {
-  // The SDK reads it when a client is made. Its spans would be seconds of ours, and it sends a traceparent to the provider.
+function compose(config: Config): Parts {
+  // The SDK reads it when a client is made. Its own spans would be a second view of each call, and it sends a traceparent.
   process.env['ANTHROPIC_OPEN_TELEMETRY'] ??= 'false';
+  const price = priceFrom(config);
+  const emit = {
+    cacheCreation: config.emitCacheCreation,
+    proposedCost: config.emitProposedCost,
+    content: config.captureContent,
+  };
+  const instrumentation = new TaskmeterInstrumentation(() =>
+    installHooks(providers(config.hosts), createRecorder({ tracer: tracer(), price, emit }), {
+      streamUsage: config.streamUsage,
+    }),
+  );
+  const processor = createSpanProcessor({ price, emit });
   return {
-    instrumentation: new TaskmeterInstrumentation(() => {}),
-    processor: { onStart() {}, onEnd() {}, async forceFlush() {}, async shutdown() {} },
-    samplerAround: (inner) => inner,
-    isInsideCall: () => false,
+    instrumentation,
+    processor,
+    samplerAround: (inner) => createSampler(inner, config.sampling),
+    isInsideCall: () => isInCall(current()),
+    endEverything() {
+      instrumentation.endOpenCalls();
+      void processor.shutdown();
+    },
   };
 }
 
+/** The price file is read at once, so that a mistake in it is said at the start; the catalogue when the first call ends. */
+function priceFrom({ prices }: Config): Price {
+  let catalogue: Catalogue | undefined;
+  if (prices !== undefined) {
+    const embedded = embeddedCatalogue();
+    try {
+      catalogue = withOverrides(embedded, readCatalogueFile(prices, embedded.names));
+    } catch (error) {
+      throw new ConfigError([`TASKMETER_PRICES: ${error instanceof Error ? error.message : String(error)}`]);
+    }
+  }
+  return (query) => priceOf((catalogue ??= embeddedCatalogue()), query);
+}
+
 /**
- * As OpenTelemetry wants an instrumentation. Not its base class: that hooks whole modules by name, and calls are patched in
- * files inside the packages.
+ * As OpenTelemetry wants an instrumentation. Not its base class: that one hooks whole modules by name, and calls are
+ * patched in files inside the packages.
  */
 class TaskmeterInstrumentation implements Instrumentation {
   readonly instrumentationName = 'taskmeter';
   readonly instrumentationVersion: string = VERSION;
-  readonly #install: () => void;
-  #enabled = false;
+  readonly #install: () => Installation;
+  #installation: Installation | undefined;
 
-  constructor(install: () => void) {
+  constructor(install: () => Installation) {
     this.#install = install;
   }
 
   enable(): void {
-    if (this.#enabled) return;
-    this.#enabled = true;
-    this.#install();
+    if (this.#installation !== undefined) return;
+    const other = claimProcess(VERSION);
+    if (other === undefined) this.#installation = this.#install();
+    else diag.info(`taskmeter: copy ${other} of this package observes the process already; copy ${VERSION} does not`);
   }
 
-  disable(): void {}
+  disable(): void {
+    this.#installation?.disable();
+    this.#installation = undefined;
+  }
+
+  endOpenCalls(): void {
+    this.#installation?.endOpenCalls();
+  }
+
+  // Spans go to the tracer provider that is registered; there are no other settings than `Config`.
   setTracerProvider(): void {}
   setMeterProvider(): void {}
   setConfig(): void {}

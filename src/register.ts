@@ -5,33 +5,32 @@
  * Synchronous from the first to the last statement: the application's own modules load right after it, and `require()` of
  * this file must work.
  */
+import { isMainThread, parentPort } from 'node:worker_threads';
 import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { flushOnExit } from './exit.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
-import { load } from './load.ts';
+import { load, type Modules } from './load.ts';
 import { Outbox } from './outbox.ts';
-import { current } from './shared.ts';
-import { VERSION } from './version.ts';
 
-register();
+// On Node 20 a preloaded module also runs in the thread that loader hooks run in, where there is nothing to observe.
+if (isMainThread || parentPort !== null) register();
 
 function register(): void {
-  const there = current();
-  if (there !== undefined) {
-    diag.info(`taskmeter: ${VERSION} loaded where ${there.version} observes already; it leaves everything to that one`);
-    return;
-  }
   try {
     const config = readConfig(process.env);
     if (config.disabled) return;
     if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return;
     if (hasSdk()) {
       instrument(config).instrumentation.enable();
-      diag.info('taskmeter: an OpenTelemetry SDK is set up already; calls go to it, as spans and task totals');
+      diag.warn(
+        'taskmeter: an OpenTelemetry SDK is set up already and gets the spans; ' +
+          'requests become tasks only with new NodeSDK({ ...taskmeter() })',
+      );
     } else {
       startSdk(config);
     }
@@ -45,9 +44,11 @@ function register(): void {
 
 function startSdk(config: Config): void {
   const outbox = new Outbox(queueSize());
-  const { instrumentation, processor, samplerAround, isInsideCall } = instrument(config);
-  const { NodeSDK } = load('@opentelemetry/sdk-node');
-  const sdk = new NodeSDK({
+  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
+  showDiagnostics(process.env);
+  const sdkNode = load('@opentelemetry/sdk-node');
+  const sdk = new sdkNode.NodeSDK({
+    ...resourceDetectors(sdkNode),
     instrumentations: [instrumentation, ...(config.http === false ? [] : httpInstrumentations(isInsideCall))],
     spanProcessors: [
       processor,
@@ -56,9 +57,15 @@ function startSdk(config: Config): void {
     ],
     sampler: samplerAround(samplerFromEnvironment(process.env)),
   });
-  showDiagnostics(process.env);
   sdk.start();
-  flushOnExit(outbox, () => sdk.shutdown());
+  flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
+}
+
+/** SDK 2 does not tell instances apart unless asked; SDK 3 does. First, so that `OTEL_RESOURCE_ATTRIBUTES` can name one. */
+function resourceDetectors({ resources }: Partial<Modules['@opentelemetry/sdk-node']>): Partial<NodeSDKConfiguration> {
+  if (resources === undefined || process.env['OTEL_NODE_RESOURCE_DETECTORS'] !== undefined) return {};
+  const { envDetector, hostDetector, processDetector, serviceInstanceIdDetector } = resources;
+  return { resourceDetectors: [serviceInstanceIdDetector, envDetector, processDetector, hostDetector] };
 }
 
 /** Whether a module that was loaded before this one has registered a tracer provider. */

@@ -21,7 +21,12 @@ export function emitRollup(
 
 /** `service.instance.id` of the process, from the span's resource; absent where the span has none. */
 export function instanceOf(span: object): string | undefined {
-  const { resource } = span as { readonly resource?: { readonly attributes?: Readonly<Record<string, unknown>> } };
-  const id = resource?.attributes?.['service.instance.id'];
+  const { resource } = span as { readonly resource?: Resource };
+  // Of two values for one key the first counts. `attributes` would complain while detectors are still at work.
+  const [, id] = resource?.getRawAttributes?.().find(([key]) => key === 'service.instance.id') ?? [];
   return typeof id === 'string' ? id : undefined;
+}
+
+interface Resource {
+  getRawAttributes?(): readonly (readonly [string, unknown])[];
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { repository, requireBuilt } from '../support/built.ts';
+import { repository, build } from '../support/built.ts';
 import { type Child, type Ended, startNode } from '../support/child.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
 
 const app = `${repository}/test/register/apps/ends.mjs`;
 
-before(requireBuilt);
+before(build);
 
 /** Starts the application; `endpoint` undefined leaves taskmeter out, for comparison. */
 function start(way: string, endpoint: string | undefined): Child {
