@@ -1,17 +1,20 @@
 /**
- * `npm run test:recorded`: every recorded exchange of the two client libraries goes through the real library to a server
- * that replays it; what was read is compared with what the recording says. `TASKMETER_FIXTURES` names another folder.
+ * `npm run test:recorded`: every recorded exchange of the two client libraries goes through the real library, in a process
+ * started with the one line, to a server that replays it. What stands on the exported span is compared with what the
+ * recording says. `TASKMETER_FIXTURES` names another folder.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { build, repository } from '../support/built.ts';
+import { runNode } from '../support/child.ts';
+import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { apis, exchangesIn } from './exchange.ts';
-import { observe } from './observe.ts';
-import { play } from './play.ts';
 import { differences } from './reading.ts';
 import { startReplay } from './replay.ts';
+import { readingOf } from './span.ts';
 import { wanted } from './wanted.ts';
 
-const folder = resolve(process.env['TASKMETER_FIXTURES'] ?? resolve(import.meta.dirname, '../../../shared/fixtures'));
+const folder = resolve(process.env['TASKMETER_FIXTURES'] ?? join(repository, '../shared/fixtures'));
 if (existsSync(folder)) {
   process.exitCode = (await readAll()) ? 0 : 1;
 } else {
@@ -19,31 +22,38 @@ if (existsSync(folder)) {
 }
 
 async function readAll(): Promise<boolean> {
+  build();
   const exchanges = exchangesIn(folder).filter(({ api }) => apis.includes(api));
   const replay = await startReplay(exchanges);
-  const calls = observe();
-  // After the observer: what it watches is loaded here.
-  const { OpenAI, AzureOpenAI } = await import('openai');
-  const { Anthropic } = await import('@anthropic-ai/sdk');
+  const receiver = await startOtlpReceiver();
+  const player = await runNode(['--import', 'taskmeter/register', 'test/recorded/player.ts', folder, replay.origin], {
+    cwd: repository,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    limitMs: 300_000,
+  });
+  const spans = receiver.spans();
+  await receiver.close();
+  replay.server.close();
+  if (player.code !== 0) throw new Error(`the player ended with ${player.code}: ${player.stderr}`);
+
   let wrong = 0;
   let unsupported = 0;
   for (const [index, exchange] of exchanges.entries()) {
-    const faults: string[] = [];
-    await play(exchange, `${replay.origin}/${index}`, { OpenAI, AzureOpenAI, Anthropic }).catch((error: unknown) =>
-      faults.push(`not sent as recorded: ${String(error)}`),
+    const played = spans.find(({ name }) => name === `exchange ${index}`);
+    const [call, ...others] = spans.filter(
+      ({ traceId, attributes }) => traceId === played?.traceId && 'gen_ai.operation.name' in attributes,
     );
-    const [read, ...others] = calls.take();
-    if (read === undefined) {
+    if (call === undefined) {
       unsupported += 1;
-      console.log(`${exchange.id}: nothing was observed`);
+      console.log(`${exchange.id}: no span`);
       continue;
     }
-    faults.push(...differences(read, wanted(exchange)), ...others.map(() => 'observed twice'));
+    const faults = [...differences(readingOf(call), wanted(exchange)), ...others.map(({ name }) => `also ${name}`)];
+    const fault = played?.attributes['fault'];
+    if (fault !== undefined) faults.push(`not sent as recorded: ${JSON.stringify(fault)}`);
     if (faults.length > 0) wrong += 1;
-    for (const fault of faults) console.log(`${exchange.id}: ${fault}`);
+    for (const each of faults) console.log(`${exchange.id}: ${each}`);
   }
-  replay.server.close();
-  replay.server.closeAllConnections();
   console.log(`${exchanges.length} read, ${wrong} wrong, ${unsupported} not supported`);
   return wrong === 0 && unsupported === 0;
 }

@@ -28,3 +28,8 @@ export function differences(read: Reading, wanted: Reading): readonly string[] {
     return left === right ? [] : [`${name}: read ${left ?? 'nothing'}, expected ${right ?? 'nothing'}`];
   });
 }
+
+/** To 15 digits, as many as a decimal keeps through a double: some providers print a double's whole tail. */
+export function dollars(value: number): number {
+  return Number(value.toPrecision(15));
+}

@@ -1,5 +1,5 @@
 import { modelAsked, type Exchange, type Expected } from './exchange.ts';
-import type { Reading } from './reading.ts';
+import { dollars, type Reading } from './reading.ts';
 
 /**
  * What a call must read like, from the raw facts of its recording and the design's normalisation, written here a second
@@ -75,11 +75,11 @@ function completionOf(exchange: Exchange, input: number | undefined, output: num
 function reportedUsdOf(exchange: Exchange): number | undefined {
   const usage = exchange.expected.usage_as_reported ?? {};
   const ticks = usage['cost_in_usd_ticks'];
-  if (typeof ticks === 'number') return ticks / 1e10;
+  if (typeof ticks === 'number') return dollars(ticks / 1e10);
   const cost = usage['cost'];
-  if (exchange.provider === 'openrouter' && typeof cost === 'number') return cost;
+  if (exchange.provider === 'openrouter' && typeof cost === 'number') return dollars(cost);
   const total = recordOf(cost)['total_cost'];
-  return exchange.provider === 'perplexity' && typeof total === 'number' ? total : undefined;
+  return exchange.provider === 'perplexity' && typeof total === 'number' ? dollars(total) : undefined;
 }
 
 function serverToolCallsOf(expected: Expected): number | undefined {
