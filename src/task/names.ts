@@ -20,9 +20,18 @@ export const TYPE_EXPECTED: string = `a non-empty string of at most ${TYPE_MAX} 
 
 /** The type itself while there are at most 200 of them in this process, then `other`: a type is a label of metrics. */
 export function boundedType(type: string): string {
-  if (state.types.has(type)) return type;
-  if (state.types.size < TYPES_MAX) {
-    state.types.add(type);
+  return bounded(type, state.types);
+}
+
+/** The same for a type that came with a request. Counted apart, so that no header can use up the application's own. */
+export function boundedUpstreamType(type: string): string {
+  return state.types.has(type) ? type : bounded(type, state.upstreamTypes);
+}
+
+function bounded(type: string, seen: Set<string>): string {
+  if (seen.has(type)) return type;
+  if (seen.size < TYPES_MAX) {
+    seen.add(type);
     return type;
   }
   warnOnce();

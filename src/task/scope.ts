@@ -11,7 +11,7 @@ import {
 import { ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE } from '../span/attributes.gen.ts';
 import type { Identity } from '../span/task-attributes.ts';
 import type { Account } from './account.ts';
-import { boundedType, isId, isType } from './names.ts';
+import { boundedUpstreamType, isId, isType } from './names.ts';
 import { type ActiveTask, state } from './state.ts';
 
 /** The active context, whether or not an SDK has registered a context manager. */
@@ -70,11 +70,11 @@ export function identityOf(here: Context): Identity | undefined {
 }
 
 /** Who the task is that baggage names; anybody may send a header, so what is malformed is no task. */
-export function upstreamIdentity(here: Context): Identity | undefined {
+function upstreamIdentity(here: Context): Identity | undefined {
   const baggage = propagation.getBaggage(here);
   const id = baggage?.getEntry(ATTR_TASKMETER_TASK_ID)?.value;
   const type = baggage?.getEntry(ATTR_TASKMETER_TASK_TYPE)?.value;
-  return isId(id) && isType(type) ? { id, type: boundedType(type) } : undefined;
+  return isId(id) && isType(type) ? { id, type: boundedUpstreamType(type) } : undefined;
 }
 
 /** The implicit task that the code running here would belong to. */

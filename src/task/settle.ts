@@ -2,6 +2,10 @@
 export interface Settled {
   returned(): void;
   threw(error: unknown): void;
+  /** It is a thenable, and until somebody calls its `then` nothing will be told. */
+  unclaimed(): void;
+  /** Somebody did. */
+  claimed(): void;
 }
 
 /**
@@ -17,7 +21,8 @@ export function onSettled<T>(value: T, settled: Settled): T {
   if (value instanceof Promise && value.constructor === Promise) {
     return observed(value, settled) as T;
   }
-  if (!observeThen(value, settled)) settled.returned();
+  if (observeThen(value, settled)) settled.unclaimed();
+  else settled.returned();
   return value;
 }
 
@@ -56,6 +61,7 @@ function observeThen(thenable: Thenable, settled: Settled): boolean {
     writable: true,
     enumerable: false,
     value(this: unknown, onReturn?: unknown, onThrow?: unknown): unknown {
+      settled.claimed();
       return original.call(
         this,
         (result: unknown): unknown => {

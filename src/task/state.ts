@@ -37,8 +37,10 @@ export interface State {
   readonly openRoots: Map<string, readonly ActiveTask[]>;
   /** The last tasks, oldest first. */
   readonly recent: Map<string, TaskTrace>;
-  /** Task types seen. */
+  /** Task types of this process. */
   readonly types: Set<string>;
+  /** Further task types that came with requests. */
+  readonly upstreamTypes: Set<string>;
 }
 
 const key = Symbol.for('taskmeter.state.1');
@@ -50,6 +52,7 @@ export const state: State = ((globalThis as { [key]?: State })[key] ??= {
   openRoots: new Map(),
   recent: new Map(),
   types: new Set(),
+  upstreamTypes: new Set(),
 });
 
 const RECENT_LIMIT = 1000;

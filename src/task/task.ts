@@ -20,7 +20,7 @@ import { boundedType, ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.t
 import { report } from './outcome.ts';
 import { checkedOutcome, errorClass, type Outcome, outcomeOfError, shown } from './outcomes.ts';
 import { current, enter, identityOf, insideTask, taskOf } from './scope.ts';
-import { onSettled } from './settle.ts';
+import { onSettled, type Settled } from './settle.ts';
 import { type ActiveTask, remember, state } from './state.ts';
 import type { Totals } from './totals.ts';
 
@@ -67,11 +67,9 @@ export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
 /** A stream that is read on after the function has settled holds the span, not its end time, this long. */
 const LINGER_MS = 30_000;
 
-interface Running {
+interface Running extends Settled {
   readonly task: Task;
   readonly inside: Context;
-  returned(): void;
-  threw(error: unknown): void;
 }
 
 function start(options: TaskOptions, outside: Context): Running {
@@ -87,6 +85,7 @@ function start(options: TaskOptions, outside: Context): Running {
   let endedAt: number | undefined;
   let revision = 0;
   let linger: NodeJS.Timeout | undefined;
+  let unclaimed = false;
 
   const active: ActiveTask & { readonly type: string } = { id, type, account, startedAt, outcome: say, shutdown };
   state.open.set(id, active);
@@ -102,16 +101,28 @@ function start(options: TaskOptions, outside: Context): Running {
       },
       totals: () => account.totals(),
     },
-    returned() {
-      settle(options.defaultOutcome ?? 'unknown');
-    },
+    returned,
     threw(error) {
       safely('ending a task', () => {
         span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute(ATTR_ERROR_TYPE, errorClass(error));
       });
       settle(outcomeOfError(error));
     },
+    // What nobody awaits (a client's promise that is asked for its raw response) ends with the calls behind it.
+    unclaimed() {
+      unclaimed = true;
+      linger = setTimeout(returned, LINGER_MS).unref();
+    },
+    claimed() {
+      if (!unclaimed) return;
+      unclaimed = false;
+      clearTimeout(linger);
+    },
   };
+
+  function returned(): void {
+    settle(options.defaultOutcome ?? 'unknown');
+  }
 
   function say(outcome: Outcome): void {
     said = outcome;
@@ -120,6 +131,8 @@ function start(options: TaskOptions, outside: Context): Running {
 
   function settle(outcome: Outcome): void {
     if (endedAt !== undefined) return;
+    unclaimed = false;
+    clearTimeout(linger);
     endedAt = now();
     inferred = outcome;
     if (account.openCalls === 0) seal('end');
@@ -130,6 +143,7 @@ function start(options: TaskOptions, outside: Context): Running {
   function idle(): void {
     if (revision > 0) safely('ending a late call', late);
     else if (endedAt !== undefined) seal('end');
+    else if (unclaimed) returned();
   }
 
   function shutdown(): void {
