@@ -7,10 +7,11 @@ import type { Cost, PriceQuery } from '../../src/price/cost.ts';
 import type { Emit } from '../../src/span/attributes.ts';
 import { createSpanProcessor } from '../../src/span/processor.ts';
 import { createRecorder } from '../../src/span/recorder.ts';
+import type { SdkSpanProcessor } from '../../src/span/sdk.ts';
 import { createSampler } from '../../src/span/sampler.ts';
 
 export interface Sdk {
-  readonly provider: node.NodeTracerProvider;
+  readonly processor: SdkSpanProcessor;
   readonly recorder: CallObserver;
   /** Spans ended since the last reading, in the order of their end. */
   read(): readonly SpanView[];
@@ -19,14 +20,15 @@ export interface Sdk {
 /** Registers the SDK globally, as an application does. */
 export function startSdk(options: { emit?: Emit; sampler?: tracing.Sampler; mode?: 'always' | 'follow' } = {}): Sdk {
   const exporter = new tracing.InMemorySpanExporter();
+  const processor = createSpanProcessor({ price });
   const provider = new node.NodeTracerProvider({
     resource: resources.resourceFromAttributes({ 'service.instance.id': 'test-1' }),
     sampler: createSampler(options.sampler ?? new tracing.AlwaysOnSampler(), options.mode),
-    spanProcessors: [createSpanProcessor({ price }), new tracing.SimpleSpanProcessor(exporter)],
+    spanProcessors: [processor, new tracing.SimpleSpanProcessor(exporter)],
   });
   provider.register();
   return {
-    provider,
+    processor,
     recorder: createRecorder({
       tracer: trace.getTracer('taskmeter'),
       price,
