@@ -21,6 +21,7 @@ class LazyPromise<T> extends Promise<T> {
     return Promise;
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- it is a promise
   override then<A = T, B = never>(
     onReturn?: ((value: T) => A | PromiseLike<A>) | null,
     onThrow?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -107,7 +108,7 @@ describe('what a task’s function returns', () => {
   it('ends after 30 seconds when such a promise is never awaited and makes no call', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
-      task({ type: 'a' }, () => new LazyPromise(() => Promise.resolve(1)));
+      void task({ type: 'a' }, () => new LazyPromise(() => Promise.resolve(1)));
       mock.timers.tick(29_999);
       assert.deepEqual(sdk.read(), []);
       mock.timers.tick(1);
