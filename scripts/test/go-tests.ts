@@ -28,18 +28,29 @@ export async function runGoTests(args: readonly string[] = []): Promise<boolean>
   const ended = once(child, 'close');
   const count = { pass: 0, fail: 0, skip: 0 };
   const outputs = new Map<string, string>();
+  const withFailedTest = new Set<string | undefined>();
   for await (const line of createInterface(child.stdout)) {
     const event = JSON.parse(line) as Event;
     const key = `${event.Package ?? event.ImportPath} ${event.Test ?? ''}`;
     if (event.Action === 'output' || event.Action === 'build-output') {
       outputs.set(key, (outputs.get(key) ?? '') + (event.Output ?? ''));
-    } else if (event.Test !== undefined && isResult(event.Action)) {
+      continue;
+    }
+    const output = outputs.get(key) ?? '';
+    if (event.Test !== undefined && isResult(event.Action)) {
       count[event.Action] += 1;
-      if (event.Action === 'fail') process.stdout.write(outputs.get(key) ?? '');
       outputs.delete(key);
-    } else if (event.Test === undefined && (isResult(event.Action) || event.Action === 'build-fail')) {
-      process.stdout.write(event.Action === 'pass' ? lastLine(outputs.get(key)) : (outputs.get(key) ?? ''));
-      outputs.delete(key);
+      if (event.Action !== 'fail') continue;
+      withFailedTest.add(event.Package);
+      process.stdout.write(output);
+    } else if (event.Action === 'pass') {
+      process.stdout.write(lastLine(output));
+    } else if (event.Action === 'build-fail') {
+      process.stdout.write(output);
+    } else if (event.Action === 'fail') {
+      // It did not build, or ended outside a test.
+      if (!withFailedTest.has(event.Package)) count.fail += 1;
+      process.stdout.write(lastLine(output));
     }
   }
   const [code] = await ended;
@@ -52,6 +63,6 @@ function isResult(action: string): action is 'pass' | 'fail' | 'skip' {
   return action === 'pass' || action === 'fail' || action === 'skip';
 }
 
-function lastLine(output = ''): string {
+function lastLine(output: string): string {
   return `${output.trimEnd().split('\n').at(-1) ?? ''}\n`;
 }

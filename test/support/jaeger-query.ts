@@ -1,8 +1,8 @@
-import { spansOf } from './otlp.ts';
-import type { OtlpTraces, PlainSpan } from './otlp.ts';
+import { readOtlp } from '../../src/report/span.ts';
+import type { ReportSpan } from '../../src/report/span.ts';
 
 /** All spans Jaeger has of a service's traces of the last hour, through `/api/v3`. */
-export async function spansInJaeger(jaegerUrl: string, service: string): Promise<PlainSpan[]> {
+export async function spansInJaeger(jaegerUrl: string, service: string): Promise<ReportSpan[]> {
   const now = Date.now();
   const query = new URLSearchParams({
     'query.service_name': service,
@@ -14,8 +14,8 @@ export async function spansInJaeger(jaegerUrl: string, service: string): Promise
   // Nothing found yet.
   if (response.status === 404) return [];
   if (!response.ok) throw new Error(`Jaeger answered ${response.status}: ${await response.text()}`);
-  const { result } = (await response.json()) as { readonly result: OtlpTraces };
-  return spansOf(result);
+  const { result } = (await response.json()) as { readonly result: unknown };
+  return readOtlp(result);
 }
 
 /** Ids of the traces that a search by tag finds, as a person does it on Jaeger's page. */
