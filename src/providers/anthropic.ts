@@ -52,7 +52,7 @@ function readRequest(args: readonly unknown[], self: unknown, hosts: Hosts): Cal
     stream: body['stream'] === true ? true : undefined,
     serviceTier: text(body['service_tier']),
     speed: text(body['speed']),
-    region: text(body['inference_geo']) ?? endpoint.region,
+    region: text(body['inference_geo']) ?? profileRegion(endpoint, text(body['model'])) ?? endpoint.region,
     maxTokens: count(body['max_tokens']),
     temperature: number(body['temperature']),
     topP: number(body['top_p']),
@@ -66,6 +66,15 @@ function readRequest(args: readonly unknown[], self: unknown, hosts: Hosts): Cal
 /** Azure's host serves OpenAI's models and others'; this library reaches the others. */
 function hostedBy(endpoint: Endpoint): string {
   return endpoint.provider === 'azure.ai.openai' ? 'azure.ai.inference' : endpoint.provider;
+}
+
+/**
+ * Bedrock's inference profiles say in the model's name where it runs, wherever the request goes: `global.anthropic.…` has
+ * another price than `us.anthropic.…`. The response names the model alone.
+ */
+function profileRegion({ provider }: Endpoint, model: string | undefined): string | undefined {
+  if (provider !== 'aws.bedrock' || model === undefined) return undefined;
+  return /(?:^|\/)(us-gov|us|eu|apac|au|jp|in|ca|global)\./.exec(model)?.[1];
 }
 
 function clientOf(self: unknown): Fields {

@@ -96,7 +96,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\.models\.ai\.azure\.com$/, 'azure.ai.inference'],
   [/^(?:(?<region>[a-z0-9-]+)-)?aiplatform\.googleapis\.com$/, 'gcp.vertex_ai'],
   [/^aiplatform\.(?<region>[a-z]+)\.rep\.googleapis\.com$/, 'gcp.vertex_ai'],
-  [/(^|\.)bedrock[a-z-]*\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/, 'aws.bedrock'],
+  [
+    /(^|\.)bedrock[a-z-]*\.(?<region>[a-z0-9-]+)\.(vpce\.)?(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/,
+    'aws.bedrock',
+  ],
   [/^(?<region>[a-z0-9-]+)\.api\.x\.ai$/, 'x_ai'],
   [/\.githubcopilot\.com$/, 'github_copilot'],
   [/\.inference\.heroku\.com$/, 'heroku'],

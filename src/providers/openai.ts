@@ -79,7 +79,7 @@ function requestReader(hosts: Hosts) {
     return given<CallRequest>({
       operation,
       ...endpointOf(baseURL, hosts, otherwise),
-      model: text(body['model']) ?? deploymentIn(baseURL),
+      model: text(body['model']) ?? text(client['deploymentName']) ?? deploymentIn(baseURL),
       stream: body['stream'] === true ? true : undefined,
       serviceTier: text(body['service_tier']),
       maxTokens: count(body['max_completion_tokens'] ?? body['max_output_tokens'] ?? body['max_tokens']),
@@ -102,7 +102,7 @@ function requestReader(hosts: Hosts) {
   };
 }
 
-/** Azure names the model's deployment in the path: `…/openai/deployments/my-gpt/`. */
+/** Azure names the model's deployment in the path, the client's option or the user's URL: `…/openai/deployments/my-gpt/`. */
 function deploymentIn(baseURL: string | undefined): string | undefined {
   return baseURL === undefined ? undefined : /\/deployments\/([^/?]+)/.exec(baseURL)?.[1];
 }

@@ -22,11 +22,19 @@ suite('who serves behind a base URL', () => {
     ],
     [
       'https://bedrock-runtime-fips.us-gov-west-1.amazonaws.com/openai/v1',
-      { provider: 'aws.bedrock', serverAddress: 'bedrock-runtime-fips.us-gov-west-1.amazonaws.com' },
+      {
+        provider: 'aws.bedrock',
+        serverAddress: 'bedrock-runtime-fips.us-gov-west-1.amazonaws.com',
+        region: 'us-gov-west-1',
+      },
     ],
     [
       'https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com',
-      { provider: 'aws.bedrock', serverAddress: 'vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com' },
+      {
+        provider: 'aws.bedrock',
+        serverAddress: 'vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com',
+        region: 'us-east-1',
+      },
     ],
     ['https://eu.inference.heroku.com/v1', { provider: 'heroku', serverAddress: 'eu.inference.heroku.com' }],
     ['https://api.together.ai/v1', { provider: 'together_ai', serverAddress: 'api.together.ai' }],

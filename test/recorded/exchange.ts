@@ -46,9 +46,22 @@ export const apis: readonly string[] = [
   'anthropic.messages',
 ];
 
-/** The model the call names: the recorded one, or for a recording without a request the one that answered. */
-export function modelAsked(exchange: Exchange): string {
-  return exchange.expected.request_model ?? exchange.expected.response_model ?? 'unknown';
+/** The model the call names: what the recorded request says, or where none was kept the one that answered. */
+export function modelAsked(exchange: Exchange): string | undefined {
+  const { request, expected } = exchange;
+  if (typeof expected.request_model === 'string') return expected.request_model;
+  if (hasRequest(exchange)) return deploymentOf(request.url);
+  return expected.response_model ?? 'unknown';
+}
+
+/** False for a recording that kept the answer alone. */
+export function hasRequest({ request }: Exchange): boolean {
+  return typeof request.body === 'object' && request.body !== null;
+}
+
+/** Azure names the model in the path. */
+export function deploymentOf(url: string): string | undefined {
+  return /\/deployments\/([^/]+)/.exec(url)?.[1];
 }
 
 /** Every exchange below a folder, in a stable order. */

@@ -1,6 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { AzureOpenAI, OpenAI } from 'openai';
-import { modelAsked, type Exchange } from './exchange.ts';
+import { deploymentOf, hasRequest, modelAsked, type Exchange } from './exchange.ts';
 
 /** The real client libraries, loaded after the instrumentation. */
 export interface Sdks {
@@ -53,7 +53,7 @@ function send(exchange: Exchange, url: URL, options: ClientOptions, sdks: Sdks):
     const messages = url.searchParams.get('beta') === 'true' ? client.beta.messages : client.messages;
     return (messages.create as Create).call(messages, body);
   }
-  const deployment = /\/deployments\/([^/]+)/.exec(url.pathname)?.[1];
+  const deployment = deploymentOf(url.pathname);
   const client = deployment
     ? new sdks.AzureOpenAI({
         ...options,
@@ -92,8 +92,7 @@ const suffixes: Readonly<Record<string, string>> = {
 
 /** The recorded request, or the least the library takes when none was kept. */
 function bodyOf(exchange: Exchange): unknown {
-  const { body } = exchange.request;
-  if (typeof body === 'object' && body !== null) return body;
+  if (hasRequest(exchange)) return exchange.request.body;
   const model = modelAsked(exchange);
   const stream = exchange.response.body_kind === 'sse';
   const messages = [{ role: 'user', content: 'Hello' }];

@@ -10,6 +10,7 @@ export interface Reading {
   readonly cacheWrite5mTokens?: number | undefined;
   readonly cacheWrite1hTokens?: number | undefined;
   readonly reasoningTokens?: number | undefined;
+  /** Absent for none: recordings do not tell none from nothing. */
   readonly toolCalls?: number | undefined;
   readonly serverToolCalls?: number | undefined;
   readonly finishReasons?: readonly string[] | undefined;

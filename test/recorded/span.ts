@@ -17,7 +17,7 @@ export function readingOf({ attributes, status }: ReceivedSpan): Reading {
     cacheWrite5mTokens: count('anthropic.usage.cache_creation.ephemeral_5m_input_tokens'),
     cacheWrite1hTokens: count('anthropic.usage.cache_creation.ephemeral_1h_input_tokens'),
     reasoningTokens: count('gen_ai.usage.reasoning.output_tokens'),
-    toolCalls: count('taskmeter.tool_calls'),
+    toolCalls: count('taskmeter.tool_calls') || undefined,
     serverToolCalls: count('taskmeter.server_tool_calls'),
     finishReasons: attributes['gen_ai.response.finish_reasons'] as readonly string[] | undefined,
     status: status === 2 ? errorOf(count('http.response.status_code')) : 'ok',

@@ -13,20 +13,25 @@ export function wanted(exchange: Exchange): Reading {
   const failsAt = errorEventIn(exchange);
   const body = failsAt === undefined ? undefined : String(exchange.response.body).slice(0, failsAt);
   // The SDK throws at an error event: it hands out neither the event, whatever else it carries, nor what follows.
-  const isHandedOut = (fact: string) => body === undefined || body.includes(fact);
+  const isHandedOut = (fact: RegExp) => body === undefined || fact.test(body);
   const reasons = (expected.finish_reasons ?? []).filter((reason) => typeof reason === 'string');
-  const finishReasons = reasons.filter((reason) => isHandedOut(`"finish_reason":"${reason}"`));
-  const tokens = isHandedOut('"usage":{') ? tokensOf(exchange) : {};
+  const finishReasons = reasons.filter((reason) => isHandedOut(RegExp(`"(finish|stop)_reason": ?"${reason}"`)));
+  const tokens = isHandedOut(/"usage": ?\{/) ? tokensOf(exchange) : {};
   return {
     ...asked,
     model: said(expected.response_model),
     ...tokens,
-    toolCalls: exchange.api === 'openai.embeddings' ? undefined : (expected.tool_call_count ?? undefined),
+    ...(isHandedOut(/"type": ?"message_delta"/) || exchange.api !== 'anthropic.messages' ? {} : unfinished),
+    // The recording says 0 also where there is nothing to count.
+    toolCalls: expected.tool_call_count || undefined,
     serverToolCalls: serverToolCallsOf(expected),
     finishReasons: finishReasons.length > 0 ? finishReasons : undefined,
     status: failsAt === undefined ? 'ok' : 'error',
   };
 }
+
+/** Anthropic's first event has a placeholder for the output. */
+const unfinished = { outputTokens: undefined, reasoningTokens: undefined } satisfies Partial<Reading>;
 
 function tokensOf(exchange: Exchange): Partial<Reading> {
   const { expected, api } = exchange;
@@ -66,9 +71,11 @@ function tokensOf(exchange: Exchange): Partial<Reading> {
 
 /** xAI's chat and Google's OpenAI dialect leave the reasoning out of the completion, but not out of the total. */
 function completionOf(exchange: Exchange, input: number | undefined, output: number | undefined): number | undefined {
-  const total = exchange.expected.usage_as_reported?.['total_tokens'];
-  const isApart = exchange.api === 'openai.chat' && ['xai', 'gemini', 'vertex'].includes(exchange.provider);
-  return isApart && typeof total === 'number' && input !== undefined ? total - input : output;
+  const { provider, api, expected } = exchange;
+  if (api !== 'openai.chat' || !['xai', 'gemini', 'vertex'].includes(provider) || output === undefined) return output;
+  const total = expected.usage_as_reported?.['total_tokens'];
+  if (typeof total === 'number' && input !== undefined) return Math.max(output, total - input);
+  return provider === 'xai' ? output + (expected.reasoning_tokens ?? 0) : output;
 }
 
 /** Dollars of OpenRouter and Perplexity, 10⁻¹⁰ dollars of xAI. */
@@ -77,7 +84,11 @@ function reportedUsdOf(exchange: Exchange): number | undefined {
   const ticks = usage['cost_in_usd_ticks'];
   if (typeof ticks === 'number') return dollars(ticks / 1e10);
   const cost = usage['cost'];
-  if (exchange.provider === 'openrouter' && typeof cost === 'number') return dollars(cost);
+  if (exchange.provider === 'openrouter' && typeof cost === 'number') {
+    // With the user's own key the vendor's bill comes on top of the fee.
+    const bill = usage['is_byok'] === true ? recordOf(usage['cost_details'])['upstream_inference_cost'] : 0;
+    return typeof bill === 'number' ? dollars(cost + bill) : undefined;
+  }
   const total = recordOf(cost)['total_cost'];
   return exchange.provider === 'perplexity' && typeof total === 'number' ? dollars(total) : undefined;
 }
@@ -87,13 +98,13 @@ function serverToolCallsOf(expected: Expected): number | undefined {
   return (expected.server_tool_calls ?? items) || undefined;
 }
 
-/** Where the first error event of a stream begins: an event named so, or data with a top-level `error`. */
+/** Where the first error event of a stream begins: data of that type, or with an `error` at the top. */
 function errorEventIn(exchange: Exchange): number | undefined {
   if (typeof exchange.response.body !== 'string') return undefined;
   const { body } = exchange.response;
   for (const match of body.matchAll(/^data: ?(\{.*)$/gm)) {
     const data = recordOf(JSON.parse(match[1] ?? '{}'));
-    if (data['error'] !== undefined && data['error'] !== null) return match.index;
+    if (data['type'] === 'error' || (data['error'] ?? undefined) !== undefined) return match.index;
   }
   return undefined;
 }
