@@ -29,7 +29,7 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
         if (op.iterated || !isObject(iterated)) return;
         op.iterated = true;
         whenCollected(iterated, op, leave);
-        observeIterator(op, iterated, { reader, isCutOff, controller, idle });
+        observeIterator(op, iterated, { reader, isCutOff, idle });
       });
       return iterated;
     };
@@ -50,12 +50,11 @@ const unread: StreamReader = { push() {}, response: () => ({}), complete: false 
 interface Reading {
   readonly reader: StreamReader;
   readonly isCutOff: () => boolean;
-  readonly controller: unknown;
   readonly idle: IdleTimer;
 }
 
 /** Dresses the SDK's own iterator in place, so that it stays the object it was. */
-function observeIterator(op: Op, iterator: object, { reader, isCutOff, controller, idle }: Reading): void {
+function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: Reading): void {
   const noteResult = (result: unknown): void => {
     const { done, value } = fields(result);
     if (done === true) {
@@ -68,10 +67,9 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, controlle
       idle.start();
     });
   };
+  // Whoever aborts gets a quiet end; what is thrown is a failure, whose clean-up aborts the controller as well.
   const noteFailure = (thrown: unknown): void => {
-    // openai 7 cuts its own connection off before it throws what the provider reported: the signal alone says nothing.
-    const isCut = thrown !== undefined && thrown === fields(fields(controller)['signal'])['reason'];
-    guard('stream.failed', () => (isCut && !reader.complete ? op.end('abort') : op.fail(thrown)));
+    guard('stream.failed', () => op.fail(thrown));
   };
   const noteLeave = (): void => {
     guard('stream.return', () => {
