@@ -85,7 +85,9 @@ export function errorType(call: LlmCall): string | undefined {
 
 /** The entries that have a value. */
 export function known(values: Readonly<Record<string, AttributeValue | undefined>>): Attributes {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) attributes[key] = value;
+  return attributes;
 }
 
 function responseAttributes(call: LlmCall): Attributes {

@@ -56,7 +56,7 @@ export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
   const running = start(options, current());
   let value: T;
   try {
-    value = enter(running.inside, () => fn(running.task));
+    value = running.enter(() => fn(running.task));
   } catch (error) {
     running.threw(error);
     throw error;
@@ -69,7 +69,6 @@ const LINGER_MS = 30_000;
 
 interface Running extends Settled {
   readonly task: Task;
-  readonly inside: Context;
 }
 
 function start(options: TaskOptions, outside: Context): Running {
@@ -91,8 +90,10 @@ function start(options: TaskOptions, outside: Context): Running {
   state.open.set(id, active);
   if (isSpanContextValid(span.spanContext())) remember(id, { type, spanContext: span.spanContext() });
 
+  const inside = insideTask(outside, active, span);
+
   return {
-    inside: insideTask(outside, active, span),
+    enter: (step) => enter(inside, step),
     task: {
       id,
       type,

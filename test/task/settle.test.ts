@@ -134,6 +134,61 @@ describe('what a task’s function returns', () => {
     assert.equal(sdk.read().length, 1);
   });
 
+  it('may be an async generator: what it does while it is iterated belongs to the task', async () => {
+    const items = task({ type: 'a' }, async function* answer(t) {
+      yield 'one';
+      await new Promise(setImmediate);
+      sdk.recorder.begin(request, T0).end(call());
+      t.outcome('success');
+      yield 'two';
+    });
+    const read: string[] = [];
+    for await (const item of items) {
+      read.push(item);
+      assert.deepEqual(
+        sdk.read().filter(({ name }) => name === 'task a'),
+        [],
+      );
+      sdk.recorder.begin(request, T0).end(call());
+    }
+    assert.deepEqual(read, ['one', 'two']);
+    const own = sdk.read().find(({ name }) => name === 'task a');
+    assert.equal(own?.attributes['taskmeter.task.outcome'], 'success');
+    assert.deepEqual(totalsOf(own), { calls: 1, cost: '0.0002', reason: 'end', complete: true, revision: 1 });
+  });
+
+  it('ends with an async generator that its consumer leaves, and with one that throws', async () => {
+    let cleaned = false;
+    const left = task({ type: 'a' }, async function* answer() {
+      try {
+        yield 1;
+        yield 2;
+      } finally {
+        cleaned = true;
+      }
+    });
+    for await (const _ of left) break;
+    assert.equal(cleaned, true);
+    const failure = new DOMException('x', 'TimeoutError');
+    const failing = task({ type: 'b' }, async function* answer(): AsyncGenerator<number> {
+      yield 1;
+      throw failure;
+    });
+    await assert.rejects(
+      async () => {
+        for await (const _ of failing);
+      },
+      (error) => error === failure,
+    );
+    assert.deepEqual(
+      sdk.read().map(({ name, attributes }) => [name, attributes['taskmeter.task.outcome']]),
+      [
+        ['task a', 'unknown'],
+        ['task b', 'timeout'],
+      ],
+    );
+  });
+
   it('is let go at once when it is a frozen thenable, which cannot be observed', async () => {
     // oxlint-disable-next-line unicorn/no-thenable -- what it is about
     const frozen = Object.freeze({ then: (onReturn: (value: number) => void) => onReturn(1) });
