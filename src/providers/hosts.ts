@@ -91,6 +91,8 @@ const exact: ReadonlyMap<string, string> = new Map([
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/^(?<region>[a-z]{2})\.api\.openai\.com$/, 'openai'],
+  // Claude Platform on AWS: billed through AWS, served and priced by Anthropic.
+  [/^aws-external-anthropic\.[a-z0-9-]+\.api\.aws$/, 'anthropic'],
   [/\.(openai|cognitiveservices)\.azure\.(com|us|cn)$/, 'azure.ai.openai'],
   [/\.services\.ai\.azure\.(com|us|cn)$/, 'azure.ai.openai'],
   [/\.models\.ai\.azure\.com$/, 'azure.ai.inference'],

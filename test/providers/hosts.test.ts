@@ -36,6 +36,10 @@ suite('who serves behind a base URL', () => {
         region: 'us-east-1',
       },
     ],
+    [
+      'https://aws-external-anthropic.us-west-2.api.aws',
+      { provider: 'anthropic', serverAddress: 'aws-external-anthropic.us-west-2.api.aws' },
+    ],
     ['https://eu.inference.heroku.com/v1', { provider: 'heroku', serverAddress: 'eu.inference.heroku.com' }],
     ['https://api.together.ai/v1', { provider: 'together_ai', serverAddress: 'api.together.ai' }],
   ];
