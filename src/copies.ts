@@ -6,12 +6,15 @@ const key: unique symbol = Symbol.for('taskmeter.instruments.1');
 const process = globalThis as { [key]?: string };
 let isMine = false;
 
-/** Makes this copy the one that instruments, unless another one does: then the version of that one is returned. */
-export function claimProcess(version: string): string | undefined {
-  if (isMine) return undefined;
-  const other = process[key];
-  if (other !== undefined) return other;
+/** Version of the copy that instruments this process, this one or another; absent when none does. */
+export function observingCopy(): string | undefined {
+  return process[key];
+}
+
+/** Makes this copy the one that instruments. False when another one is. */
+export function claimProcess(version: string): boolean {
+  if (observingCopy() !== undefined) return isMine;
   process[key] = version;
   isMine = true;
-  return undefined;
+  return true;
 }

@@ -3,7 +3,7 @@ import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type Config, ConfigError } from './config.ts';
-import { claimProcess } from './copies.ts';
+import { claimProcess, observingCopy } from './copies.ts';
 import { type Installation, installHooks } from './patch/install.ts';
 import type { Catalogue } from './price/catalogue.ts';
 import { withOverrides } from './price/catalogue.ts';
@@ -98,9 +98,9 @@ class TaskmeterInstrumentation implements Instrumentation {
 
   enable(): void {
     if (this.#installation !== undefined) return;
-    const other = claimProcess(VERSION);
-    if (other === undefined) this.#installation = this.#install();
-    else diag.info(`taskmeter: copy ${other} of this package observes the process already; copy ${VERSION} does not`);
+    if (claimProcess(VERSION)) this.#installation = this.#install();
+    else
+      diag.info(`taskmeter: another copy (${observingCopy()}) observes this process; this one (${VERSION}) does not`);
   }
 
   disable(): void {

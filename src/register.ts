@@ -9,6 +9,7 @@ import { isMainThread, parentPort } from 'node:worker_threads';
 import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { observingCopy } from './copies.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { flushOnExit } from './exit.ts';
@@ -25,7 +26,9 @@ function register(): void {
     const config = readConfig(process.env);
     if (config.disabled) return;
     if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return;
-    if (hasSdk()) {
+    if (observingCopy() !== undefined) {
+      diag.info(`taskmeter: ${observingCopy()} observes this process already; loading it again changes nothing`);
+    } else if (hasSdk()) {
       instrument(config).instrumentation.enable();
       diag.warn(
         'taskmeter: an OpenTelemetry SDK is set up already and gets the spans; ' +

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { APPS, startSurroundings, type Surroundings, treesOf } from './surroundings.ts';
+
+let around: Surroundings;
+before(async () => {
+  around = await startSurroundings();
+});
+after(() => around.close());
+
+const cost = '0.0000768';
+const call = {
+  scope: 'taskmeter',
+  name: 'chat gpt-4.1-mini',
+  kind: 'client',
+  says: { 'taskmeter.cost.exact': cost },
+  children: [],
+};
+const task = {
+  scope: 'taskmeter',
+  name: 'task support.ticket',
+  kind: 'internal',
+  says: {
+    'taskmeter.task.calls': 1,
+    'taskmeter.task.cost_exact': cost,
+    'taskmeter.task.outcome': 'success',
+    'taskmeter.task.type': 'support.ticket',
+  },
+  children: [{ ...call, says: { ...call.says, 'taskmeter.task.type': 'support.ticket' } }],
+};
+const served = {
+  scope: '@opentelemetry/instrumentation-undici',
+  name: 'GET',
+  kind: 'client',
+  says: {},
+  children: [
+    {
+      scope: '@opentelemetry/instrumentation-http',
+      name: 'GET',
+      kind: 'server',
+      says: {
+        'taskmeter.task.calls': 1,
+        'taskmeter.task.cost_exact': cost,
+        'taskmeter.task.outcome': 'unknown',
+        'taskmeter.task.type': 'GET',
+      },
+      children: [call],
+    },
+  ],
+};
+
+suite("an application's own NodeSDK", () => {
+  test("with our parts observes, totals, and exports by the environment's exporter", async () => {
+    const ended = await around.run('openai', ['--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`]);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(treesOf(around.receiver.spans()), [call, task]);
+    assert.equal(around.receiver.spans()[0]?.resource['service.name'], 'own');
+  });
+
+  test('gets the HTTP instrumentations, kept off the provider, when it asks for them', async () => {
+    const ended = await around.run('openai', ['--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`], {
+      OPTIONS: JSON.stringify({ http: true }),
+    });
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(treesOf(around.receiver.spans()), [served, task]);
+    assert.deepEqual(
+      around.provider.requests.flatMap(({ headers }) => headers.filter(([name]) => name === 'traceparent')),
+      [],
+    );
+  });
+
+  test('exports nothing where the environment says none, and the call is as ever', async () => {
+    const ended = await around.run('openai', ['--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`], {
+      OTEL_TRACES_EXPORTER: 'none',
+    });
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.deepEqual(around.receiver.spans(), []);
+  });
+
+  test('with parts that are disabled still has its exporter and its own spans only', async () => {
+    const ended = await around.run('openai', ['--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`], {
+      OPTIONS: JSON.stringify({ disabled: true }),
+    });
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(
+      treesOf(around.receiver.spans()).map(({ name }) => name),
+      ['task support.ticket'],
+    );
+  });
+
+  test('refuses an option it does not know, with a stack to the place that gives it', async () => {
+    const ended = await around.run('openai', ['--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`], {
+      OPTIONS: JSON.stringify({ streamUsge: 'auto' }),
+    });
+    assert.equal(ended.code, 1);
+    assert.match(
+      ended.stderr,
+      /ConfigError: taskmeter: unknown option streamUsge \(did you mean streamUsage\?\); allowed: /,
+    );
+    assert.match(ended.stderr, /own-sdk\.mjs:5/);
+  });
+
+  test('that started before taskmeter/register keeps the one tracer provider and gets the calls and named tasks', async () => {
+    const args = ['--import', `./${APPS}/plain-sdk.mjs`, '--import', 'taskmeter/register', `${APPS}/app.mjs`];
+    const ended = await around.run('openai', args);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(treesOf(around.receiver.spans()), [call, task]);
+    assert.equal(around.receiver.spans()[0]?.resource['service.name'], 'plain');
+  });
+
+  test('that starts after taskmeter/register did is told, once, that it gets nothing', async () => {
+    const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/late-sdk.mjs`]);
+    assert.equal(ended.code, 0);
+    assert.match(ended.stderr, /^taskmeter: the application starts an OpenTelemetry SDK of its own after [^\n]+\n$/);
+    assert.deepEqual(treesOf(around.receiver.spans()), [served, task]);
+    assert.equal(around.receiver.spans()[0]?.resource['service.name'], 'shop');
+  });
+});
