@@ -69,7 +69,9 @@ function sdkTrace(): Modules['@opentelemetry/sdk-trace'] {
 
 function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanExporter {
   const config = timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
-  const protocol = text(env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL']) ?? text(env['OTEL_EXPORTER_OTLP_PROTOCOL']);
+  const names = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'];
+  const name = names.find((candidate) => text(env[candidate]) !== undefined);
+  const protocol = name === undefined ? 'http/protobuf' : text(env[name]);
   if (protocol === 'grpc') {
     const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-grpc');
     return new OTLPTraceExporter(config);
@@ -78,8 +80,8 @@ function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanEx
     const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http');
     return new OTLPTraceExporter(config);
   }
-  if (protocol !== undefined && protocol !== 'http/protobuf') {
-    diag.warn(`taskmeter: OTEL_EXPORTER_OTLP_PROTOCOL is ${protocol}, which is unknown; using http/protobuf`);
+  if (protocol !== 'http/protobuf') {
+    diag.warn(`taskmeter: ${name} is ${protocol}, which is unknown; using http/protobuf`);
   }
   const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-proto');
   return new OTLPTraceExporter(config);

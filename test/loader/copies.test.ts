@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { repository } from '../support/built.ts';
-import { APPS, startSurroundings, type Surroundings, treesOf } from './surroundings.ts';
+import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
 
 let around: Surroundings;
 /** The index of another copy of the package, installed elsewhere. */

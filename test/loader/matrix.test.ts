@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Ended } from '../support/child.ts';
-import { APPS, startSurroundings, type Surroundings, treesOf } from './surroundings.ts';
+import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
 
 const ways: { readonly way: string; readonly args: readonly string[]; readonly nodeOptions?: string }[] = [
   { way: '--import, ES module', args: ['--import', 'taskmeter/register', `${APPS}/app.mjs`] },

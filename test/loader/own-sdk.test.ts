@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { APPS, startSurroundings, type Surroundings, treesOf } from './surroundings.ts';
+import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
 
 let around: Surroundings;
 before(async () => {

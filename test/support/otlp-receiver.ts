@@ -48,7 +48,9 @@ export async function startOtlpReceiver({ answer = true }: { answer?: boolean } 
     request.on('end', () => {
       requests.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts) });
       for (const look of waiting) look();
-      if (answer) response.setHeader('content-type', 'application/json').end('{}');
+      const type = request.headers['content-type'] ?? '';
+      // No partial success: an empty message, in the format of the request.
+      if (answer) response.setHeader('content-type', type).end(type === 'application/json' ? '{}' : '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,7 @@
-import { build, repository } from '../support/built.ts';
-import { type Ended, runNode } from '../support/child.ts';
-import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
-import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../support/otlp-receiver.ts';
+import { build, repository } from './built.ts';
+import { type Ended, runNode } from './child.ts';
+import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
+import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
 
 export const APPS = 'test/loader/apps';
 
