@@ -77,8 +77,9 @@ interface Choice {
 
 /**
  * Counts the tool calls of one choice from their pieces. A piece belongs to the call of its index; but Mistral sends no
- * index and Google's dialect numbers every call 0, and there a piece with a name and an id not seen yet opens a call.
- * An id alone opens none: some servers make up a new one for each piece.
+ * index and Google's dialect numbers every call 0: there a piece with a name and an id not seen yet, or with neither id
+ * nor index, opens a call. An id alone opens none, since some servers make up a new one for each piece, and a name alone
+ * none either, since some repeat it.
  */
 class ToolCalls {
   readonly #idAt = new Map<number, string | undefined>();
@@ -92,12 +93,12 @@ class ToolCalls {
     }
     for (const each of list(delta['tool_calls'])) {
       const piece = fields(each);
-      const index = count(piece['index']) ?? 0;
+      const index = count(piece['index']);
       const id = text(piece['id']);
       const isNamed = text(fields(piece['function'] ?? piece['custom'])['name']) !== undefined;
-      const isOther = isNamed && id !== this.#idAt.get(index);
-      if (this.#idAt.has(index) && !isOther) continue;
-      this.#idAt.set(index, id);
+      const isOther = isNamed && (id === undefined ? index === undefined : id !== this.#idAt.get(index ?? 0));
+      if (this.#idAt.has(index ?? 0) && !isOther) continue;
+      this.#idAt.set(index ?? 0, id);
       this.total += 1;
     }
   }
