@@ -73,7 +73,7 @@ export function attemptAttributes({ attempt, number, mayBeBilled, waitMs }: Fail
     [name.ATTR_TASKMETER_ATTEMPT_NUMBER]: number,
     [name.ATTR_ERROR_TYPE]: reason(attempt),
     [name.ATTR_HTTP_RESPONSE_STATUS_CODE]: attempt.status,
-    [name.ATTR_TASKMETER_ATTEMPT_WAIT_MS]: waitMs,
+    [name.ATTR_TASKMETER_ATTEMPT_WAIT_MS]: waitMs === undefined ? undefined : wholeMicros(waitMs),
     [name.ATTR_TASKMETER_ATTEMPT_PRICE_STATUS]: mayBeBilled ? 'unknown_usage' : 'not_billed',
   });
 }
@@ -98,7 +98,7 @@ function responseAttributes(call: LlmCall): Attributes {
     [name.ATTR_GEN_AI_RESPONSE_MODEL]: response.model,
     [name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS]: list(response.finishReasons),
     [name.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]:
-      call.firstChunkAt === undefined ? undefined : (call.firstChunkAt - call.startedAt) / 1000,
+      call.firstChunkAt === undefined ? undefined : wholeMicros(call.firstChunkAt - call.startedAt) / 1000,
     [tier]: response.serviceTier,
     [name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT]: response.systemFingerprint,
     [name.ATTR_TASKMETER_REQUEST_SPEED]: response.speed ?? request.speed,
@@ -143,7 +143,7 @@ function retryAttributes(call: LlmCall): Attributes {
     [name.ATTR_TASKMETER_RETRY_COUNT]: retries,
     [name.ATTR_TASKMETER_RETRY_REASONS]: list(repeated.map(({ attempt }) => reason(attempt))),
     [name.ATTR_TASKMETER_RETRY_WAIT_MS]:
-      repeated.length === 0 ? undefined : repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0),
+      repeated.length === 0 ? undefined : wholeMicros(repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0)),
   });
 }
 
@@ -188,7 +188,7 @@ const partNames: readonly (readonly [string, string])[] = [
 
 /** The tier is a price, and only OpenAI's name for it is a convention, so that is the name at every other host too. */
 function tierNames(provider: string): { readonly request: string; readonly response: string } {
-  return provider === 'anthropic'
+  return provider.startsWith('anthropic')
     ? { request: name.ATTR_ANTHROPIC_REQUEST_SERVICE_TIER, response: name.ATTR_ANTHROPIC_RESPONSE_SERVICE_TIER }
     : { request: name.ATTR_OPENAI_REQUEST_SERVICE_TIER, response: name.ATTR_OPENAI_RESPONSE_SERVICE_TIER };
 }
@@ -203,6 +203,11 @@ function list(values: readonly string[] | undefined): string[] | undefined {
 
 function positive(count: number | undefined): number | undefined {
   return count !== undefined && count > 0 ? count : undefined;
+}
+
+/** Milliseconds without the noise that the difference of two epoch times has below a microsecond. */
+function wholeMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 function usd(atto: Atto | undefined): number | undefined {

@@ -106,6 +106,7 @@ describe('what was asked', () => {
     assert.deepEqual(tiers('azure.ai.openai', 'priority'), { 'openai.request.service_tier': 'priority' });
     assert.deepEqual(tiers('groq', 'flex'), { 'openai.request.service_tier': 'flex' });
     assert.deepEqual(tiers('anthropic', 'auto'), { 'anthropic.request.service_tier': 'auto' });
+    assert.deepEqual(tiers('anthropic_compatible', 'x'), { 'anthropic.request.service_tier': 'x' });
   });
 });
 
@@ -160,7 +161,7 @@ describe('what came back', () => {
     response,
     attempts: [
       { startedAt: T0, endedAt: T0 + 100, status: 429 },
-      { startedAt: T0 + 512.5, endedAt: T0 + 600, errorType: 'ECONNRESET' },
+      { startedAt: T0 + 512.125244140625, endedAt: T0 + 600, errorType: 'ECONNRESET' },
       { startedAt: T0 + 700, endedAt: T0 + 750, status: 200 },
     ],
     firstChunkAt: T0 + 800,
@@ -196,7 +197,7 @@ describe('what came back', () => {
       'http.request.resend_count': 2,
       'taskmeter.retry.count': 2,
       'taskmeter.retry.reasons': ['429', 'ECONNRESET'],
-      'taskmeter.retry.wait_ms': 512.5,
+      'taskmeter.retry.wait_ms': 512.125,
       'taskmeter.price.status': 'partial',
       'taskmeter.price.id': 'anthropic/claude-x@2026-01-01',
       'taskmeter.price.catalogue': '2026-11-20',

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { PriceStatus } from '../../src/price/cost.ts';
 import { formatUsd, parseUsd } from '../../src/price/money.ts';
+import { openAccount } from '../../src/task/account.ts';
 import { createTally, type Entry, type Totals } from '../../src/task/totals.ts';
 
 const folder = new URL('../../spec/vectors/totals/', import.meta.url);
@@ -55,6 +56,25 @@ describe('totals in any order', () => {
       const entries = Array.from({ length: 60 }, () => randomEntry(random));
       const want = fold(entries);
       for (let round = 0; round < 20; round += 1) assert.deepEqual(fold(shuffled(entries, random)), want);
+    });
+  }
+});
+
+describe('totals of nested tasks', () => {
+  for (const seed of [11, 12, 13]) {
+    it(`are those of all their calls, however these are grouped (seed ${seed})`, () => {
+      const random = generator(seed);
+      const entries = Array.from({ length: 80 }, () => randomEntry(random));
+      const quiet = (): void => {};
+      const outermost = openAccount(undefined, quiet);
+      const accounts = [outermost];
+      for (let n = 0; n < 10; n += 1) accounts.push(openAccount(accounts[random(accounts.length)], quiet));
+      for (const one of entries) {
+        const account = accounts[random(accounts.length)] ?? outermost;
+        account.begin();
+        account.book(one);
+      }
+      assert.deepEqual(outermost.totals(), fold(entries));
     });
   }
 });
