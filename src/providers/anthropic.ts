@@ -1,8 +1,9 @@
 import type { CallRequest, CallResponse } from '../call.ts';
 import { anthropicUsage } from './anthropic-usage.ts';
 import { endpointOf, type Endpoint, type Hosts } from './hosts.ts';
-import { count, fields, given, isObject, number, prototypeOf, text, texts, type Fields } from './narrow.ts';
-import type { Method, Provider, StreamReader, Target } from './provider.ts';
+import { count, fields, given, isObject, number, text, texts, type Fields } from './narrow.ts';
+import type { Method, Provider, StreamReader } from './provider.ts';
+import { resourceFile } from './stainless.ts';
 
 /**
  * The `@anthropic-ai/sdk` package, and with it the clients for Vertex, Bedrock and Foundry, which are the same classes.
@@ -20,21 +21,11 @@ export function anthropic(hosts: Hosts): Provider {
     versions: '>=0.30.0 <2',
     targets: [
       // Where the class stood up to 0.3x; later the same file passes the class of the next one on.
-      target('resources/messages', create),
-      target('resources/messages/messages', create),
-      target('resources/beta/messages/messages', create),
-      target('resources/beta/prompt-caching/messages', create),
+      resourceFile('resources/messages', 'Messages', { create }),
+      resourceFile('resources/messages/messages', 'Messages', { create }),
+      resourceFile('resources/beta/messages/messages', 'Messages', { create }),
+      resourceFile('resources/beta/prompt-caching/messages', 'Messages', { create }),
     ],
-  };
-}
-
-function target(file: string, create: Method): Target {
-  return {
-    file,
-    patch(exports, hooks) {
-      const prototype = prototypeOf(exports, 'Messages');
-      if (prototype !== undefined) hooks.apiPromiseMethod(prototype, 'create', create);
-    },
   };
 }
 

@@ -40,14 +40,6 @@ export function texts(value: unknown): readonly string[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
-/** The class's prototype, where a module exports a class under this name. */
-export function prototypeOf(exports: Fields, name: string): object | undefined {
-  const exported = exports[name];
-  if (typeof exported !== 'function') return undefined;
-  const prototype: unknown = exported.prototype;
-  return isObject(prototype) ? prototype : undefined;
-}
-
 /** The same object without the fields that are `undefined`: what is absent has no key. */
 export function given<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;

@@ -1,10 +1,11 @@
 import type { CallRequest, CallResponse, Operation } from '../call.ts';
 import { endpointOf, type Hosts } from './hosts.ts';
-import { count, fields, given, isObject, number, prototypeOf, text, texts, type Fields } from './narrow.ts';
+import { count, fields, given, isObject, number, text, texts, type Fields } from './narrow.ts';
 import { completionStream, readCompletion } from './openai-chat.ts';
 import { readCompaction, readResponse, responseStream } from './openai-responses.ts';
 import { embeddingsUsage } from './openai-usage.ts';
-import type { Hooks, Method, Provider, StreamReader, Target } from './provider.ts';
+import type { Method, Provider, StreamReader } from './provider.ts';
+import { resourceFile } from './stainless.ts';
 
 /**
  * The `openai` package, and with it everybody who serves OpenAI's dialects: AzureOpenAI is the same classes, any base URL
@@ -36,26 +37,13 @@ export function openai(hosts: Hosts): Provider {
     versions: '>=4.0.0 <8',
     targets: [
       // Where the class stands in the first releases of 4; later the same file passes the class of the next one on.
-      target('resources/chat/completions', 'Completions', { create: chat }),
-      target('resources/chat/completions/completions', 'Completions', { create: chat }),
-      target('resources/completions', 'Completions', { create: completion }),
-      target('resources/responses/responses', 'Responses', { create: response, compact: compaction }),
-      target('resources/beta/responses/responses', 'Responses', { create: response, compact: compaction }),
-      target('resources/embeddings', 'Embeddings', { create: embedding }),
+      resourceFile('resources/chat/completions', 'Completions', { create: chat }),
+      resourceFile('resources/chat/completions/completions', 'Completions', { create: chat }),
+      resourceFile('resources/completions', 'Completions', { create: completion }),
+      resourceFile('resources/responses/responses', 'Responses', { create: response, compact: compaction }),
+      resourceFile('resources/beta/responses/responses', 'Responses', { create: response, compact: compaction }),
+      resourceFile('resources/embeddings', 'Embeddings', { create: embedding }),
     ],
-  };
-}
-
-function target(file: string, name: string, methods: Readonly<Record<string, Method>>): Target {
-  return {
-    file,
-    patch(exports, hooks: Hooks) {
-      const prototype = prototypeOf(exports, name);
-      if (prototype === undefined) return;
-      for (const [key, method] of Object.entries(methods)) {
-        if (key in prototype) hooks.apiPromiseMethod(prototype, key, method);
-      }
-    },
   };
 }
 
@@ -104,7 +92,7 @@ function requestReader(hosts: Hosts) {
 
 /** Azure names the model's deployment in the path, the client's option or the user's URL: `…/openai/deployments/my-gpt/`. */
 function deploymentIn(baseURL: string | undefined): string | undefined {
-  return baseURL === undefined ? undefined : /\/deployments\/([^/?]+)/.exec(baseURL)?.[1];
+  return /\/deployments\/([^/?]+)/.exec(baseURL ?? '')?.[1];
 }
 
 function outputType(body: Fields, format: string | undefined): CallRequest['outputType'] {

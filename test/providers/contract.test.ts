@@ -90,6 +90,16 @@ for (const provider of providers()) {
       }
     });
 
+    test('puts nothing in place where a release has not the class, or not the method', () => {
+      const others = [undefined, 'x', () => {}, function Other() {}];
+      for (const target of provider.targets) {
+        for (const other of others) {
+          const exports = new Proxy({}, { get: () => other });
+          target.patch(exports, { apiPromiseMethod: (_holder, name) => assert.fail(name) });
+        }
+      }
+    });
+
     test('reads a request from a client that is none', () => {
       for (const method of methods.values()) {
         for (const self of [undefined, null, 'x', {}, { _client: null }, { _client: { baseURL: 'not a url' } }]) {
