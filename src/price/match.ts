@@ -30,7 +30,9 @@ export function normaliseModel(provider: string, model: string, isOwnName: (name
       region = prefix[1] ?? '';
       id = id.slice(prefix[0].length);
     }
-    return { id: id.replace(BEDROCK_VERSION, ''), region };
+    id = id.replace(BEDROCK_VERSION, '');
+    // A message from Claude names its model without the vendor, whatever id was asked for.
+    return { id: id.startsWith('claude-') ? `anthropic.${id}` : id, region };
   }
   const publisherModel = /(?:^|\/)publishers\/[^/]+\/models\//.exec(id);
   if (publisherModel !== null) id = id.slice(publisherModel.index + publisherModel[0].length);

@@ -56,7 +56,12 @@ func normaliseBedrock(id string) (string, string) {
 			break
 		}
 	}
-	return trimVersion(id), region
+	id = trimVersion(id)
+	// A message from Claude names its model without the vendor, whatever id was asked for.
+	if strings.HasPrefix(id, "claude-") {
+		id = "anthropic." + id
+	}
+	return id, region
 }
 
 // trimVersion takes -v1 or -v1:0 from the end.
