@@ -84,7 +84,7 @@ export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
 }
 
 /** A failed call the provider does not bill: nothing, and known to be nothing. */
-export function notBilled(catalogue: Catalogue): Cost {
+export function notBilled(catalogue: Pick<Catalogue, 'version'>): Cost {
   return { ...without(catalogue, 'not_billed'), total: 0n };
 }
 
@@ -144,7 +144,7 @@ function reported(catalogue: Catalogue, usd: string): Cost {
   return { ...without(catalogue, 'reported'), total };
 }
 
-function without(catalogue: Catalogue, status: PriceStatus): Cost {
+function without(catalogue: Pick<Catalogue, 'version'>, status: PriceStatus): Cost {
   return { status, lines: [], catalogue: catalogue.version, assumed: [], unpricedUnits: [] };
 }
 

@@ -25,7 +25,7 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
       if (!isNativeCall(span) || isInCall(parentContext)) return;
       const account = accountOf(parentContext, epochMs(span.startTime));
       adopted.set(span, { account });
-      account?.begin();
+      account?.begin(false);
     },
     ending(span) {
       const found = adopted.get(span);

@@ -47,7 +47,7 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
           'taskmeter: a sampler drops spans of model calls; they are priced and totalled in the process all the same',
         );
       }
-      account?.begin();
+      account?.begin(false);
       const inside = insideCall(caller, span);
       let ended = false;
       return {

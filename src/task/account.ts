@@ -2,14 +2,17 @@ import { createTally, type Entry, type Totals } from './totals.ts';
 
 /** Where the calls of one task are booked, while it runs and after. */
 export interface Account {
-  /** A call of the task began. */
-  begin(): void;
+  /** A call of the task, or of a task within it, began. */
+  begin(isNested: boolean): void;
   /** That call ended. */
   book(entry: Entry): void;
 }
 
 /** The account as its task sees it. */
 export interface OwnAccount extends Account {
+  /** Calls that belong to no task within it. */
+  readonly ownCalls: number;
+  /** Calls under way, nested ones included. */
   readonly openCalls: number;
   totals(): Totals;
 }
@@ -17,15 +20,20 @@ export interface OwnAccount extends Account {
 /** A new account. What is booked on it is booked on its parent too; `idle` is called whenever its last open call has ended. */
 export function openAccount(parent: Account | undefined, idle: () => void): OwnAccount {
   const tally = createTally();
+  let ownCalls = 0;
   let openCalls = 0;
   return {
+    get ownCalls() {
+      return ownCalls;
+    },
     get openCalls() {
       return openCalls;
     },
     totals: () => tally.totals(),
-    begin() {
+    begin(isNested) {
+      if (!isNested) ownCalls += 1;
       openCalls += 1;
-      parent?.begin();
+      parent?.begin(true);
     },
     book(entry) {
       openCalls -= 1;

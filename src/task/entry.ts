@@ -3,7 +3,7 @@
  * see docs/definitions.md.
  */
 import { type Attempt, isFailed, type LlmCall } from '../call.ts';
-import type { Cost, PriceQuery } from '../price/cost.ts';
+import { type Cost, notBilled, type PriceQuery } from '../price/cost.ts';
 import type { Entry } from './totals.ts';
 
 /** Finds the price of a call. Pure; injected, since the catalogue is loaded once at the start. */
@@ -21,15 +21,7 @@ export function costOf(call: LlmCall, price: Price): Cost {
     speed: response.speed ?? request.speed,
     region: response.region ?? request.region,
   });
-  if (response.usage !== undefined || mayBeBilled(call)) return cost;
-  return {
-    status: 'not_billed',
-    total: 0n,
-    lines: [],
-    catalogue: cost.catalogue,
-    assumed: [],
-    unpricedUnits: [],
-  };
+  return response.usage !== undefined || mayBeBilled(call) ? cost : notBilled({ version: cost.catalogue });
 }
 
 /** What the call adds to the totals of its task. */

@@ -1,6 +1,6 @@
 /**
  * Tasks that nobody named: a request that is served, a message that is consumed, or a job, with at least one model call
- * that belongs to no explicit task.
+ * that belongs to no explicit task; the explicit tasks within are then nested.
  */
 import { type Attributes, type Context, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { emitRollup, instanceOf } from '../span/rollup.ts';
@@ -52,7 +52,9 @@ function isRoot(task: ActiveTask | undefined): task is Root {
 
 function openRoot(span: SdkSpan): Root {
   const spanContext = span.spanContext();
-  const id = `${spanContext.traceId}-${spanContext.spanId}`;
+  // The collector gives the same id to a root that says none itself.
+  const id =
+    span.parentSpanContext === undefined ? spanContext.traceId : `${spanContext.traceId}-${spanContext.spanId}`;
   const startedAt = epochMs(span.startTime);
   let account: OwnAccount | undefined;
   let said: Outcome | undefined;
@@ -63,7 +65,7 @@ function openRoot(span: SdkSpan): Root {
     id,
     startedAt,
     span,
-    // Most roots never see a model call.
+    // Most roots never see a model call; those that see none but in explicit tasks are no tasks themselves.
     get account() {
       return (account ??= openAccount(undefined, idle));
     },
@@ -73,7 +75,7 @@ function openRoot(span: SdkSpan): Root {
     },
     end,
     shutdown() {
-      if (phase === 'open' && account !== undefined) emit('shutdown', startedAt, Date.now());
+      if (phase === 'open') emit('shutdown', startedAt, Date.now());
     },
   };
   ours.add(root);
@@ -83,7 +85,7 @@ function openRoot(span: SdkSpan): Root {
     untrack(spanContext.traceId, root);
     const endedAt = epochMs(span.endTime);
     phase = endedAt - startedAt > IMPLICIT_MAX_MS ? 'no_task' : 'ended';
-    if (phase === 'no_task' || account === undefined) return undefined;
+    if (phase === 'no_task' || account === undefined || account.ownCalls === 0) return undefined;
     const reason = account.openCalls === 0 ? 'end' : 'open_calls';
     if ((spanContext.traceFlags & TraceFlags.SAMPLED) === 0) {
       emit(reason, startedAt, endedAt);
@@ -97,7 +99,8 @@ function openRoot(span: SdkSpan): Root {
   }
 
   function emit(reason: Rollup['reason'], from: number, to: number): void {
-    if (account !== undefined) emitRollup(spanContext, identity(), rollup(account, reason), from, to);
+    if (account !== undefined && account.ownCalls > 0)
+      emitRollup(spanContext, identity(), rollup(account, reason), from, to);
   }
 
   function rollup(booked: OwnAccount, reason: Rollup['reason']): Rollup {

@@ -19,7 +19,7 @@ import { openAccount } from './account.ts';
 import { boundedType, ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
 import { report } from './outcome.ts';
 import { checkedOutcome, errorClass, type Outcome, outcomeOfError, shown } from './outcomes.ts';
-import { current, enter, identityOf, insideTask, taskOf } from './scope.ts';
+import { accountOf, current, enter, identityOf, insideTask } from './scope.ts';
 import { onSettled, type Settled } from './settle.ts';
 import { type ActiveTask, remember, state } from './state.ts';
 import type { Totals } from './totals.ts';
@@ -77,7 +77,7 @@ function start(options: TaskOptions, outside: Context): Running {
   const now = startClock();
   const startedAt = now();
   const span = startSpan(options, { id, type }, startedAt, outside);
-  const account = openAccount(taskOf(outside)?.account, idle);
+  const account = openAccount(accountOf(outside, startedAt), idle);
 
   let said: Outcome | undefined;
   let inferred: Outcome = 'unknown';

@@ -48,7 +48,7 @@ describe('an implicit task', () => {
     });
     const [first, , , root] = sdk.read();
     assert.equal(root?.name, 'POST');
-    assert.deepEqual(identityOf(root), [`${root.traceId}-${root.id}`, 'POST /tickets/:id', 'unknown']);
+    assert.deepEqual(identityOf(root), [root.traceId, 'POST /tickets/:id', 'unknown']);
     assert.deepEqual(totalsOf(root), { calls: 2, cost: '0.0004', reason: 'end', complete: true, revision: 1 });
     assert.deepEqual(identityOf(first), [undefined, undefined, undefined]);
   });
@@ -98,7 +98,10 @@ describe('an implicit task', () => {
         oneCall();
         span.end();
       });
-      assert.equal(sdk.read()[1]?.attributes['taskmeter.task.type'], type);
+      const [, root] = sdk.read();
+      assert.equal(root?.attributes['taskmeter.task.type'], type);
+      const id = parent === remote ? `${root?.traceId}-${root?.id}` : root?.traceId;
+      assert.equal(root?.attributes['taskmeter.task.id'], type && id);
     });
   }
 
@@ -121,7 +124,7 @@ describe('an implicit task', () => {
     );
   });
 
-  it('takes what is left over by the explicit tasks within it', () => {
+  it('includes the explicit tasks within it, and is none when all calls are theirs', () => {
     serve(() => {
       oneCall();
       task({ type: 'ticket', id: 'T-1' }, () => oneCall());
@@ -134,7 +137,7 @@ describe('an implicit task', () => {
         .map((span) => [span.attributes['taskmeter.task.type'], totalsOf(span)['calls']]),
       [
         ['ticket', 1],
-        ['POST /tickets/:id', 1],
+        ['POST /tickets/:id', 2],
         ['ticket', 1],
         [undefined, undefined],
       ],
@@ -188,7 +191,7 @@ describe('a call that ends after the request was answered', () => {
       [rollup?.name, rollup?.kind, rollup?.parent, rollup?.traceId],
       ['task.rollup', 'INTERNAL', root?.id, root?.traceId],
     );
-    assert.deepEqual(identityOf(rollup), [`${root?.traceId}-${root?.id}`, 'POST /tickets/:id', 'unknown']);
+    assert.deepEqual(identityOf(rollup), [root?.traceId, 'POST /tickets/:id', 'unknown']);
     assert.deepEqual(totalsOf(rollup), { calls: 2, cost: '0.0004', reason: 'late', complete: true, revision: 2 });
   });
 

@@ -71,7 +71,7 @@ describe('totals of nested tasks', () => {
       for (let n = 0; n < 10; n += 1) accounts.push(openAccount(accounts[random(accounts.length)], quiet));
       for (const one of entries) {
         const account = accounts[random(accounts.length)] ?? outermost;
-        account.begin();
+        account.begin(false);
         account.book(one);
       }
       assert.deepEqual(outermost.totals(), fold(entries));
