@@ -1,4 +1,4 @@
-import { ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { type ProxyTracerProvider, trace } from '@opentelemetry/api';
 
 /**
  * Resolves when every span that has ended is with the exporters, whoever set up the SDK; at once without one. For code that
@@ -7,7 +7,8 @@ import { ProxyTracerProvider, trace } from '@opentelemetry/api';
  * Rejects when an exporter does.
  */
 export async function flush(): Promise<void> {
-  const provider = trace.getTracerProvider();
-  const real: object = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;
-  if ('forceFlush' in real && typeof real.forceFlush === 'function') await real.forceFlush();
+  const proxy = trace.getTracerProvider();
+  // By shape: the one that is registered may come from another copy of the API.
+  const provider: object = 'getDelegate' in proxy ? (proxy as ProxyTracerProvider).getDelegate() : proxy;
+  if ('forceFlush' in provider && typeof provider.forceFlush === 'function') await provider.forceFlush();
 }

@@ -14,7 +14,7 @@ import { providers } from './providers/all.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';
 import { createSampler } from './span/sampler.ts';
-import { tracer } from './span/tracer.ts';
+import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
 import { VERSION } from './version.ts';
@@ -51,7 +51,7 @@ function compose(config: Config): Parts {
     content: config.captureContent,
   };
   const instrumentation = new TaskmeterInstrumentation(() =>
-    installHooks(providers(config.hosts), createRecorder({ tracer: tracer(), price, emit }), {
+    installHooks(providers(config.hosts), createRecorder({ tracer: lateTracer, price, emit }), {
       streamUsage: config.streamUsage,
     }),
   );

@@ -16,7 +16,7 @@ import {
 import { identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
-  readonly tracer: Tracer;
+  readonly tracer: Pick<Tracer, 'startSpan'>;
   readonly price: Price;
   readonly emit?: Emit;
 }

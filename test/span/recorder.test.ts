@@ -174,7 +174,6 @@ describe('a recorder whose surroundings fail', () => {
           };
           return span;
         },
-        startActiveSpan: tracer.startActiveSpan.bind(tracer),
       },
     });
     const totals = task({ type: 'ticket' }, (t) => {
@@ -197,12 +196,10 @@ describe('a recorder whose surroundings fail', () => {
     };
     diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
     const spanContext = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 };
-    const tracer = trace.getTracer('app');
     const recorder = createRecorder({
       price: (query): Cost => price(query),
       tracer: {
         startSpan: () => trace.wrapSpanContext(spanContext),
-        startActiveSpan: tracer.startActiveSpan.bind(tracer),
       },
     });
     const totals = task({ type: 'ticket' }, (t) => {
