@@ -4,7 +4,7 @@
  */
 import { diag } from '@opentelemetry/api';
 import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { load, type Modules } from './load.ts';
+import { loadOfSdk, type SdkModules } from './load.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -63,8 +63,8 @@ export function samplerFromEnvironment(env: Environment): Sampler {
   }
 }
 
-function sdkTrace(): Modules['@opentelemetry/sdk-trace'] {
-  return load('@opentelemetry/sdk-trace');
+function sdkTrace(): SdkModules['@opentelemetry/sdk-trace'] {
+  return loadOfSdk('@opentelemetry/sdk-trace');
 }
 
 function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanExporter {
@@ -73,22 +73,22 @@ function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanEx
   const name = names.find((candidate) => text(env[candidate]) !== undefined);
   const protocol = name === undefined ? 'http/protobuf' : text(env[name]);
   if (protocol === 'grpc') {
-    const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-grpc');
+    const { OTLPTraceExporter } = loadOfSdk('@opentelemetry/exporter-trace-otlp-grpc');
     return new OTLPTraceExporter(config);
   }
   if (protocol === 'http/json') {
-    const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http');
+    const { OTLPTraceExporter } = loadOfSdk('@opentelemetry/exporter-trace-otlp-http');
     return new OTLPTraceExporter(config);
   }
   if (protocol !== 'http/protobuf') {
     diag.warn(`taskmeter: ${name} is ${protocol}, which is unknown; using http/protobuf`);
   }
-  const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-proto');
+  const { OTLPTraceExporter } = loadOfSdk('@opentelemetry/exporter-trace-otlp-proto');
   return new OTLPTraceExporter(config);
 }
 
 function zipkinExporter(): SpanExporter {
-  const { ZipkinExporter } = load('@opentelemetry/exporter-zipkin');
+  const { ZipkinExporter } = loadOfSdk('@opentelemetry/exporter-zipkin');
   return new ZipkinExporter();
 }
 

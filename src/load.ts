@@ -10,21 +10,33 @@ import type * as SdkTrace from '@opentelemetry/sdk-trace';
 
 /** What is loaded at the moment it is needed: the SDK is large, and who only imports `task` needs none of it. */
 export interface Modules {
-  readonly '@opentelemetry/exporter-trace-otlp-grpc': typeof OtlpGrpc;
-  readonly '@opentelemetry/exporter-trace-otlp-http': typeof OtlpJson;
-  readonly '@opentelemetry/exporter-trace-otlp-proto': typeof OtlpProtobuf;
-  readonly '@opentelemetry/exporter-zipkin': typeof Zipkin;
   readonly '@opentelemetry/instrumentation-http': typeof Http;
   readonly '@opentelemetry/instrumentation-undici': typeof Undici;
   readonly '@opentelemetry/sdk-node': typeof SdkNode;
-  readonly '@opentelemetry/sdk-trace': typeof SdkTrace;
   readonly 'node:http': unknown;
   readonly 'node:https': unknown;
 }
 
-/** By `require`: it is synchronous, and gives the copies that `sdk-node` and most applications load too. */
+/** What `sdk-node` depends on. */
+export interface SdkModules {
+  readonly '@opentelemetry/exporter-trace-otlp-grpc': typeof OtlpGrpc;
+  readonly '@opentelemetry/exporter-trace-otlp-http': typeof OtlpJson;
+  readonly '@opentelemetry/exporter-trace-otlp-proto': typeof OtlpProtobuf;
+  readonly '@opentelemetry/exporter-zipkin': typeof Zipkin;
+  readonly '@opentelemetry/sdk-trace': typeof SdkTrace;
+}
+
+/** By `require`: it is synchronous, and gives the copies that most applications load too. */
 export function load<Name extends keyof Modules>(name: Name): Modules[Name] {
   return require(name) as Modules[Name];
+}
+
+/**
+ * From where `sdk-node` stands: the very copies it was released with, and has loaded. As dependencies of our own, the newest
+ * of each would be installed beside them, since it pins its own exactly.
+ */
+export function loadOfSdk<Name extends keyof SdkModules>(name: Name): SdkModules[Name] {
+  return createRequire(require.resolve('@opentelemetry/sdk-node'))(name) as SdkModules[Name];
 }
 
 const require = createRequire(import.meta.url);
