@@ -3,7 +3,7 @@ import { diag, isSpanContextValid, type Span, SpanKind, SpanStatusCode, type Tra
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
 import type { Cost } from '../price/cost.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
-import { accountOf, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
+import { accountOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
 import {
   ATTEMPT_FAILED,
   attemptAttributes,
@@ -48,13 +48,13 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
         );
       }
       account?.begin(false);
-      const inside = insideCall(caller, span);
-      let ended = false;
+      const scope: CallScope = { caller, isOpen: true };
+      const inside = insideCall(scope, span);
       return {
         run: (fn) => enter(inside, fn),
         end(call) {
-          if (ended) return;
-          ended = true;
+          if (!scope.isOpen) return;
+          scope.isOpen = false;
           const cost = costOf(call, price);
           try {
             fill(span, call, cost, emit);

@@ -3,7 +3,7 @@
  * that belongs to no explicit task; the explicit tasks within are then nested.
  */
 import { type Attributes, type Context, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
-import { emitRollup, instanceOf } from '../span/rollup.ts';
+import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
 import { type EndedSpan, epochMs, type SdkSpan } from '../span/sdk.ts';
 import { type Identity, identityAttributes, type Rollup, rollupAttributes } from '../span/task-attributes.ts';
@@ -13,6 +13,7 @@ import { report } from './outcome.ts';
 import type { Outcome } from './outcomes.ts';
 import { identityOf, IMPLICIT_MAX_MS } from './scope.ts';
 import { type ActiveTask, remember, state } from './state.ts';
+import { createStatements } from './statements.ts';
 
 /** Notes which local root a span belongs to; `isOurs` says that a task already stands on the span. */
 export function rootStarted(span: SdkSpan, parentContext: Context, isOurs: boolean): void {
@@ -59,7 +60,7 @@ function openRoot(span: SdkSpan): Root {
   let account: OwnAccount | undefined;
   let said: Outcome | undefined;
   let phase: 'open' | 'ended' | 'no_task' = 'open';
-  let revision = 0;
+  const statements = createStatements(span);
 
   const root: Root = {
     id,
@@ -71,11 +72,11 @@ function openRoot(span: SdkSpan): Root {
     },
     outcome(outcome) {
       said = outcome;
-      if (revision > 0) report(id, outcome, identity().type);
+      if (statements.revision > 0) report(id, outcome, identity().type);
     },
     end,
     shutdown() {
-      if (phase === 'open') emit('shutdown', startedAt, Date.now());
+      if (phase === 'open' && !statements.isCurrent) emit('shutdown', startedAt, Date.now());
     },
   };
   ours.add(root);
@@ -104,16 +105,8 @@ function openRoot(span: SdkSpan): Root {
   }
 
   function rollup(booked: OwnAccount, reason: Rollup['reason']): Rollup {
-    revision += 1;
     remember(id, { type: identity().type, spanContext });
-    return {
-      outcome: said ?? (span.status.code === SpanStatusCode.ERROR ? 'error' : 'unknown'),
-      totals: booked.totals(),
-      revision,
-      reason,
-      complete: booked.openCalls === 0 && reason !== 'shutdown',
-      instance: instanceOf(span),
-    };
+    return statements.next(booked, reason, said ?? (span.status.code === SpanStatusCode.ERROR ? 'error' : 'unknown'));
   }
 
   function identity(): Identity {

@@ -8,16 +8,17 @@ import {
 import { known } from '../span/attributes.ts';
 import { safely } from '../span/safely.ts';
 import { tracer } from '../span/tracer.ts';
+import { wrong } from './mistake.ts';
 import { ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
-import { checkedOutcome, type Outcome, shown } from './outcomes.ts';
+import { checkedOutcome, type Outcome } from './outcomes.ts';
 import { current, rootOf, taskOf } from './scope.ts';
 import { state } from './state.ts';
 
 export interface ReportOptions {
   /** The task's type, where this process does not know it. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** When it was decided; now when absent. The latest report wins. */
-  readonly at?: Date;
+  readonly at?: Date | undefined;
 }
 
 /**
@@ -27,14 +28,11 @@ export interface ReportOptions {
  */
 export function reportOutcome(taskId: string, outcome: Outcome, options: ReportOptions = {}): void {
   const { type, at } = options;
-  if (!isId(taskId))
-    throw new TypeError(`taskmeter: reportOutcome(taskId): expected ${ID_EXPECTED}; got ${shown(taskId)}`);
+  if (!isId(taskId)) throw wrong('reportOutcome(taskId)', ID_EXPECTED, taskId);
   checkedOutcome(outcome, 'reportOutcome(taskId, outcome)');
-  if (type !== undefined && !isType(type)) {
-    throw new TypeError(`taskmeter: reportOutcome(…, {type}): expected ${TYPE_EXPECTED}; got ${shown(type)}`);
-  }
+  if (type !== undefined && !isType(type)) throw wrong('reportOutcome(…, {type})', TYPE_EXPECTED, type);
   if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime()))) {
-    throw new TypeError(`taskmeter: reportOutcome(…, {at}): expected a valid Date; got ${shown(at)}`);
+    throw wrong('reportOutcome(…, {at})', 'a valid Date', at);
   }
   const open = state.open.get(taskId);
   if (open === undefined) report(taskId, outcome, type, at?.getTime());

@@ -1,4 +1,5 @@
 /** How a task can end, and what an error says about it. */
+import { wrong } from './mistake.ts';
 
 /** `unknown` until somebody says; `pending` while the answer is outside the process. */
 export const OUTCOMES = [
@@ -21,9 +22,7 @@ export type Outcome = (typeof OUTCOMES)[number];
  */
 export function checkedOutcome(value: unknown, where: string): Outcome {
   const outcome = OUTCOMES.find((known) => known === value);
-  if (outcome === undefined) {
-    throw new TypeError(`taskmeter: ${where}: expected one of ${OUTCOMES.join(', ')}; got ${shown(value)}`);
-  }
+  if (outcome === undefined) throw wrong(where, `one of ${OUTCOMES.join(', ')}`, value);
   return outcome;
 }
 
@@ -40,10 +39,4 @@ export function errorClass(error: unknown): string {
   // Many libraries give an error a class and leave its name alone.
   const name = error.name === 'Error' ? error.constructor.name : error.name;
   return /^[\w.$]{1,80}$/.test(name) ? name : '_OTHER';
-}
-
-/** A value as it may stand in an error message: short, and of strings only the beginning. */
-export function shown(value: unknown): string {
-  if (typeof value !== 'string') return value === null ? 'null' : typeof value;
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
 }

@@ -33,9 +33,17 @@ export function insideTask(outside: Context, task: ActiveTask & Identity, span: 
   return propagation.setBaggage(trace.setSpan(outside, span).setValue(TASK, task), baggage);
 }
 
+/** A call, as the code that runs inside it sees it. */
+export interface CallScope {
+  readonly caller: Context;
+  /** Callbacks may keep the call's context long after it has ended. */
+  isOpen: boolean;
+}
+
 /** The context inside a call: its span is active, and the task's identity goes to no third party. */
-export function insideCall(caller: Context, span: Span): Context {
-  const inside = trace.setSpan(caller, span).setValue(CALLER, caller);
+export function insideCall(call: CallScope, span: Span): Context {
+  const { caller } = call;
+  const inside = trace.setSpan(caller, span).setValue(CALL, call);
   const baggage = propagation.getBaggage(caller)?.removeEntries(ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE);
   if (baggage === undefined) return inside;
   return baggage.getAllEntries().length === 0
@@ -48,12 +56,12 @@ export function insideCall(caller: Context, span: Span): Context {
  * is its sibling, and would otherwise pass for a second view of the same call.
  */
 export function callerOf(here: Context): Context {
-  return isContext(here.getValue(CALLER)) ?? here;
+  return callOf(here)?.caller ?? here;
 }
 
-/** True inside a call that we observe. */
+/** True inside a call that we observe, while it is under way. */
 export function isInCall(here: Context): boolean {
-  return here.getValue(CALLER) !== undefined;
+  return callOf(here)?.isOpen === true;
 }
 
 /** The innermost explicit task of this process. */
@@ -101,8 +109,9 @@ export const IMPLICIT_MAX_MS = 600_000;
 
 // Keys are equal in every copy of this package: the API makes them with `Symbol.for`.
 const TASK = createContextKey('taskmeter.task');
-const CALLER = createContextKey('taskmeter.caller');
+const CALL = createContextKey('taskmeter.call');
 
-function isContext(value: unknown): Context | undefined {
-  return value as Context | undefined;
+function callOf(here: Context): CallScope | undefined {
+  // Only `insideCall` sets it, in this copy of the package or in another.
+  return here.getValue(CALL) as CallScope | undefined;
 }

@@ -1,7 +1,6 @@
 /** `task()`: names the unit of work that the calls within it belong to, and how it ended. */
 import { randomUUID } from 'node:crypto';
 import {
-  type Attributes,
   type Context,
   INVALID_SPAN_CONTEXT,
   isSpanContextValid,
@@ -11,29 +10,20 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
-import { emitRollup, instanceOf } from '../span/rollup.ts';
+import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
-import { identityAttributes, type Rollup, rollupAttributes } from '../span/task-attributes.ts';
+import { identityAttributes, rollupAttributes } from '../span/task-attributes.ts';
 import { tracer } from '../span/tracer.ts';
 import { openAccount } from './account.ts';
-import { boundedType, ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
+import { boundedType } from './names.ts';
+import { checkTask, type TaskOptions } from './options.ts';
 import { report } from './outcome.ts';
-import { checkedOutcome, errorClass, type Outcome, outcomeOfError, shown } from './outcomes.ts';
-import { accountOf, current, enter, identityOf, insideTask } from './scope.ts';
+import { checkedOutcome, errorClass, type Outcome, outcomeOfError } from './outcomes.ts';
+import { accountOf, callerOf, current, enter, identityOf, insideTask } from './scope.ts';
 import { onSettled, type Settled } from './settle.ts';
 import { type ActiveTask, remember, state } from './state.ts';
+import { createStatements } from './statements.ts';
 import type { Totals } from './totals.ts';
-
-export interface TaskOptions {
-  /** The kind of task: `support.ticket`. A label of metrics, so never an id; at most 200 kinds in a process. */
-  readonly type: string;
-  /** The task's own id, to report its outcome by later: a ticket number. Random when absent. */
-  readonly id?: string;
-  /** What a return means; `unknown` when absent. */
-  readonly defaultOutcome?: Outcome;
-  /** Further attributes of the task's span. */
-  readonly attributes?: Attributes;
-}
 
 /** The task as its function sees it. */
 export interface Task {
@@ -52,8 +42,8 @@ export interface Task {
  * @throws {TypeError} before `fn` runs, when an option is not what it must be.
  */
 export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
-  check(options, fn);
-  const running = start(options, current());
+  checkTask(options, fn);
+  const running = start(options, callerOf(current()));
   let value: T;
   try {
     value = running.enter(() => fn(running.task));
@@ -78,11 +68,11 @@ function start(options: TaskOptions, outside: Context): Running {
   const startedAt = now();
   const span = startSpan(options, { id, type }, startedAt, outside);
   const account = openAccount(accountOf(outside, startedAt), idle);
+  const statements = createStatements(span);
 
   let said: Outcome | undefined;
   let inferred: Outcome = 'unknown';
   let endedAt: number | undefined;
-  let revision = 0;
   let linger: NodeJS.Timeout | undefined;
   let unclaimed = false;
 
@@ -127,7 +117,7 @@ function start(options: TaskOptions, outside: Context): Running {
 
   function say(outcome: Outcome): void {
     said = outcome;
-    if (revision > 0) report(id, outcome, type);
+    if (statements.revision > 0) report(id, outcome, type);
   }
 
   function settle(outcome: Outcome): void {
@@ -142,7 +132,7 @@ function start(options: TaskOptions, outside: Context): Running {
 
   /** All calls have ended, for now: the moment a task waits for when its function has settled before them. */
   function idle(): void {
-    if (revision > 0) safely('ending a late call', late);
+    if (statements.revision > 0) safely('ending a late call', late);
     else if (endedAt !== undefined) seal('end');
     else if (unclaimed) returned();
   }
@@ -152,11 +142,11 @@ function start(options: TaskOptions, outside: Context): Running {
   }
 
   function seal(reason: 'end' | 'open_calls' | 'shutdown'): void {
-    if (revision > 0) return;
+    if (statements.revision > 0) return;
     clearTimeout(linger);
     if (state.open.get(id) === active) state.open.delete(id);
     safely('ending a task', () => {
-      span.setAttributes(rollupAttributes(rollup(reason)));
+      span.setAttributes(rollupAttributes(statements.next(account, reason, said ?? inferred)));
     });
     safely('ending a task', () => {
       span.end(endedAt ?? now());
@@ -165,19 +155,7 @@ function start(options: TaskOptions, outside: Context): Running {
 
   function late(): void {
     const at = now();
-    emitRollup(span.spanContext(), { id, type }, rollup('late'), at, at);
-  }
-
-  function rollup(reason: Rollup['reason']): Rollup {
-    revision += 1;
-    return {
-      outcome: said ?? inferred,
-      totals: account.totals(),
-      revision,
-      reason,
-      complete: account.openCalls === 0 && reason !== 'shutdown',
-      instance: instanceOf(span),
-    };
+    emitRollup(span.spanContext(), { id, type }, statements.next(account, 'late', said ?? inferred), at, at);
   }
 }
 
@@ -212,19 +190,4 @@ function startClock(): () => number {
   const epoch = Date.now();
   const origin = performance.now();
   return () => epoch + (performance.now() - origin);
-}
-
-function check(options: unknown, fn: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `taskmeter: task(options, fn): expected an object like {type: 'support.ticket'}; got ${shown(options)}`,
-    );
-  }
-  const { type, id, defaultOutcome } = options as { readonly [K in keyof TaskOptions]?: unknown };
-  if (!isType(type)) throw new TypeError(`taskmeter: task({type}): expected ${TYPE_EXPECTED}; got ${shown(type)}`);
-  if (id !== undefined && !isId(id))
-    throw new TypeError(`taskmeter: task({id}): expected ${ID_EXPECTED}; got ${shown(id)}`);
-  if (defaultOutcome !== undefined) checkedOutcome(defaultOutcome, 'task({defaultOutcome})');
-  if (typeof fn !== 'function')
-    throw new TypeError(`taskmeter: task(options, fn): expected a function; got ${shown(fn)}`);
 }

@@ -139,6 +139,17 @@ describe('a call made inside another one’s context', () => {
   });
 });
 
+describe('a task begun inside a call’s context', () => {
+  it('has the calls that its function makes', () => {
+    const stream = sdk.recorder.begin(request, T0);
+    stream.run(() => task({ type: 'tool' }, () => sdk.recorder.begin(request, T0).end(call())));
+    stream.end(call());
+    const [inner, tool, outer] = sdk.read();
+    assert.deepEqual([inner?.parent, tool?.parent, outer?.parent], [tool?.id, undefined, undefined]);
+    assert.equal(totalsOf(tool)['calls'], 1);
+  });
+});
+
 describe('a call of a task from upstream', () => {
   const upstream = propagation.createBaggage({
     'taskmeter.task.id': { value: 'T-1' },

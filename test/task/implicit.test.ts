@@ -254,6 +254,7 @@ describe('the end of the process', () => {
     serve(() => {
       oneCall();
       void sdk.processor.shutdown();
+      void sdk.processor.shutdown();
     });
     const known = { calls: 1, cost: '0.0002', complete: false };
     assert.deepEqual(
