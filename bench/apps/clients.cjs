@@ -1,0 +1,4 @@
+require('@anthropic-ai/sdk');
+require('openai');
+
+console.log(performance.now());

@@ -1,0 +1,4 @@
+import '@anthropic-ai/sdk';
+import 'openai';
+
+console.log(performance.now());
