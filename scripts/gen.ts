@@ -4,9 +4,10 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { attributeFiles } from './gen/attributes.ts';
+import { optionFiles } from './gen/options.ts';
 import { priceFiles } from './gen/prices.ts';
 
-const generators: readonly (() => Promise<ReadonlyMap<string, string>>)[] = [attributeFiles, priceFiles];
+const generators: readonly (() => Promise<ReadonlyMap<string, string>>)[] = [attributeFiles, optionFiles, priceFiles];
 
 const check = process.argv.includes('--check');
 let stale = 0;
