@@ -45,7 +45,9 @@ export function loadCatalogue(
   const whole = isWholeCatalogue(content) ? root.mapping(['version', 'files']) : undefined;
   const files = whole === undefined ? [readPriceFile(root)] : whole('files').list().map(readPriceFile);
   const all = new Map(names);
-  for (const file of files) for (const [name, provider] of file.names) all.set(asciiLower(name), provider);
+  for (const file of files) {
+    for (const [name, provider] of file.names) if (!all.has(asciiLower(name))) all.set(asciiLower(name), provider);
+  }
   return {
     version: version ?? whole?.('version').text() ?? root.fail('no version'),
     names: all,
@@ -59,13 +61,13 @@ export function loadCatalogue(
   };
 }
 
-/** `base` with `overrides` asked first. */
+/** `base` with `overrides`, which were loaded with its names, asked first. */
 export function withOverrides(base: Catalogue, overrides: Catalogue): Catalogue {
-  const names = new Map([...base.names, ...overrides.names]);
   return {
     version: `${base.version}+${overrides.version}`,
-    names,
-    layers: [...overrides.layers, ...base.layers].map((layer) => layerOf(layer.rows, names)),
+    // A name the base knows keeps its meaning, or rows of the base would change hands.
+    names: new Map([...overrides.names, ...base.names]),
+    layers: [...overrides.layers, ...base.layers],
     remembered: new Map(),
   };
 }

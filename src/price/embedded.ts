@@ -1,5 +1,6 @@
-import { loadCatalogue, type Catalogue } from './catalogue.ts';
+import { loadCatalogue, withOverrides, type Catalogue } from './catalogue.ts';
 import { catalogueJson } from './catalogue.gen.ts';
+import { readCatalogueFile } from './price-file.ts';
 
 let embedded: Catalogue | undefined;
 
@@ -7,4 +8,13 @@ let embedded: Catalogue | undefined;
 export function embeddedCatalogue(): Catalogue {
   embedded ??= loadCatalogue(JSON.parse(catalogueJson));
   return embedded;
+}
+
+/**
+ * The embedded catalogue with the rows of a price file (`TASKMETER_PRICES`) asked first. Throws a TypeError that names the
+ * file, the place and the reason.
+ */
+export function openCatalogue(overrides: string | undefined): Catalogue {
+  const base = embeddedCatalogue();
+  return overrides === undefined ? base : withOverrides(base, readCatalogueFile(overrides, base.names));
 }

@@ -18,12 +18,11 @@ export function rateOf(usd: Decimal, per: number): Rate {
   return scaled({ numerator: 10n ** BigInt(ATTO_DIGITS), denominator: BigInt(per) }, usd);
 }
 
-/** `rate` times an exact factor. */
+/** `rate` times an exact factor, whose exponent is 0 or below. */
 export function scaled(rate: Rate, factor: Decimal): Rate {
-  const up = factor.exponent > 0 ? 10n ** BigInt(factor.exponent) : 1n;
-  const down = factor.exponent < 0 ? 10n ** BigInt(-factor.exponent) : 1n;
-  const numerator = rate.numerator * factor.digits * up;
-  const denominator = rate.denominator * down;
+  const numerator = rate.numerator * factor.digits;
+  const denominator = rate.denominator * 10n ** BigInt(-factor.exponent);
+  if (numerator % denominator === 0n) return { numerator: numerator / denominator, denominator: 1n };
   const common = gcd(numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };
 }

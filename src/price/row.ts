@@ -151,7 +151,8 @@ function readRow(field: Field, provider: string | undefined, sources: readonly s
   const prices = get('prices').isAbsent ? new Map<string, Rate>() : readPrices(get('prices'));
   const fees = get('fees').isAbsent ? new Map<string, Rate>() : readFees(get('fees'));
   if (prices.size + fees.size === 0) field.fail('a row without prices and fees prices nothing');
-  for (const list of [prices, ...variants.map((variant) => variant.prices ?? new Map<string, Rate>())]) {
+  const lists = multipliers.length === 0 ? [] : [prices, ...variants.flatMap((variant) => variant.prices ?? [])];
+  for (const list of lists) {
     for (const [unit, rate] of list) {
       const problem = boundsOf(rate, multipliers);
       if (problem !== undefined) field.fail(`${unit} ${problem}`);
@@ -204,6 +205,7 @@ function readFees(field: Field): ReadonlyMap<string, Rate> {
   const fees = new Map<string, Rate>();
   for (const [unit, price] of field.entries()) {
     if (!/^[a-z][a-z0-9_]*$/.test(unit)) price.fail('a unit is written in lower case letters, digits and _');
+    if (TOKEN_UNITS.some((token) => unit.startsWith(token))) price.fail('a fee may not begin like a token unit');
     if (!price.isMapping) price.fail('a fee says its amount: {usd: "10", per: 1000}');
     fees.set(unit, readPrice(price));
   }

@@ -50,7 +50,7 @@ export function pricingCase(vector: PricingVector): CostCase | LeftOut {
 
 /** Most vectors are one call; some are several attempts, or one call many times over. */
 function calls(
-  { calls: _, input_uncached_each, output_each, attempts, ...buckets }: Readonly<Record<string, unknown>>,
+  { input_uncached_each, output_each, attempts, ...buckets }: Readonly<Record<string, unknown>>,
   toolUsage: Readonly<Record<string, number>>,
 ): readonly (VectorUsage | string)[] {
   if (Array.isArray(attempts)) return attempts.map((each: Readonly<Record<string, unknown>>) => fromBuckets(each, {}));

@@ -21,7 +21,7 @@ function openai(provider: string, raw: Raw): VectorUsage {
   const output = part(raw, 'completion_tokens_details', 'output_tokens_details', 'output_token_details');
   const reasoning = count(output['reasoning_tokens']);
   const completion = optional(raw['completion_tokens'] ?? raw['output_tokens']);
-  const cost = raw['cost'];
+  const { cost } = raw;
   return {
     ...given('input_tokens', optional(raw['prompt_tokens'] ?? raw['input_tokens'])),
     // xAI's chat completions leave reasoning out of completion_tokens.
@@ -35,7 +35,7 @@ function openai(provider: string, raw: Raw): VectorUsage {
     input_audio_tokens: count(input['audio_tokens']),
     cache_read_audio_tokens: count(part(input, 'cached_tokens_details')['audio_tokens']),
     output_audio_tokens: count(output['audio_tokens']),
-    ...(cost === undefined ? {} : { reported_usd: String(cost) }),
+    ...(typeof cost === 'string' ? { reported_usd: cost } : {}),
   };
 }
 

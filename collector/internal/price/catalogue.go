@@ -26,10 +26,8 @@ type Catalogue struct {
 	remembered map[modelKey]*match
 }
 
-type layer struct {
-	rows       []*row
-	byProvider map[string]rowsByID
-}
+// layer has the rows of one price file or catalogue by provider and id.
+type layer map[string]rowsByID
 
 type modelKey struct{ provider, model string }
 
@@ -91,7 +89,11 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 	}
 	var rows []*row
 	for _, file := range files {
-		maps.Copy(c.names, file.names)
+		for name, provider := range file.names {
+			if _, known := c.names[name]; !known {
+				c.names[name] = provider
+			}
+		}
 		rows = append(rows, file.rows...)
 	}
 	if problem = c.addLayer(rows); problem != nil {
@@ -100,20 +102,16 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 	return c, nil
 }
 
-// WithOverrides returns c with overrides asked first. The error is a *FileError.
-func (c *Catalogue) WithOverrides(overrides *Catalogue) (*Catalogue, error) {
+// WithOverrides returns c with overrides, which were loaded with its Names, asked first.
+func (c *Catalogue) WithOverrides(overrides *Catalogue) *Catalogue {
 	both := &Catalogue{
 		version:    c.version + "+" + overrides.version,
-		names:      maps.Clone(c.names),
+		names:      maps.Clone(overrides.names),
+		layers:     slices.Concat(overrides.layers, c.layers),
 		remembered: map[modelKey]*match{},
 	}
-	maps.Copy(both.names, overrides.names)
-	for _, each := range append(slices.Clone(overrides.layers), c.layers...) {
-		if problem := both.addLayer(each.rows); problem != nil {
-			return nil, problem
-		}
-	}
-	return both, nil
+	maps.Copy(both.names, c.names) // a name c knows keeps its meaning, or rows of c would change hands
+	return both
 }
 
 // Version changes whenever a price does; with overrides it is <catalogue>+<overrides>.
@@ -131,23 +129,18 @@ func (c *Catalogue) ProviderName(provider string) string {
 	return lower
 }
 
-// addLayer indexes copies of rows, since what a row is called depends on the catalogue it is in.
 func (c *Catalogue) addLayer(rows []*row) *FileError {
-	l := layer{rows: rows, byProvider: map[string]rowsByID{}}
-	for _, original := range rows {
-		name := c.ProviderName(original.provider)
-		r := &row{
-			provider: original.provider, model: original.model, aliases: original.aliases,
-			dateSuffixes: original.dateSuffixes, from: original.from, to: original.to, fromText: original.fromText,
-			priceID: name + "/" + original.model, prices: original.prices, fees: original.fees, variants: original.variants,
-		}
+	l := layer{}
+	for _, r := range rows {
+		name := c.ProviderName(r.provider)
+		r.priceID = name + "/" + r.model
 		if r.fromText != "" {
 			r.priceID += "@" + r.fromText
 		}
-		byID := l.byProvider[name]
+		byID := l[name]
 		if byID == nil {
 			byID = rowsByID{}
-			l.byProvider[name] = byID
+			l[name] = byID
 		}
 		ids := slices.Concat([]string{r.model}, r.aliases)
 		slices.Sort(ids)
@@ -177,7 +170,7 @@ func (c *Catalogue) match(provider, model string) *match {
 	id, region := normaliseModel(name, model, func(prefix string) bool { return c.ProviderName(prefix) == name })
 	found := &match{region: strings.Clone(region)}
 	for _, each := range c.layers {
-		if history := each.byProvider[name].find(id); history != nil {
+		if history := each[name].find(id); history != nil {
 			found.histories = append(found.histories, history)
 		}
 	}

@@ -59,7 +59,7 @@ type row struct {
 	// In force while from ≤ at < to, in Unix nanoseconds.
 	from, to int64
 	fromText string
-	// priceID is set when the row is put into a catalogue, which knows the provider's name.
+	// priceID is set when the row is put into a catalogue, which knows what the provider is called.
 	priceID  string
 	prices   priceList
 	fees     map[string]rate
@@ -271,6 +271,9 @@ func readFees(f field) map[string]rate {
 		fee := f.at(name)
 		if !isFeeUnit(name) {
 			fee.fail("a unit is written in lower case letters, digits and _")
+		}
+		if slices.ContainsFunc(unitNames[:], func(token string) bool { return strings.HasPrefix(name, token) }) {
+			fee.fail("a fee may not begin like a token unit")
 		}
 		if !fee.isMapping() {
 			fee.fail(`a fee says its amount: {usd: "10", per: 1000}`)

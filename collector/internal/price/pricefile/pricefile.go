@@ -17,6 +17,26 @@ import (
 // maxSize bounds what is read: a catalogue of every model there is has less than a megabyte.
 const maxSize = 32 << 20
 
+// Open returns the prices to ask: those of the catalogue file, or the embedded ones when it is empty, with the rows of the
+// overrides file, when there is one, asked first. The error names the file, the place and the reason.
+func Open(catalogue, overrides string) (*price.Catalogue, error) {
+	base := price.Embedded()
+	if catalogue != "" {
+		var err error
+		if base, err = Read(catalogue, base.Names()); err != nil {
+			return nil, err
+		}
+	}
+	if overrides == "" {
+		return base, nil
+	}
+	over, err := Read(overrides, base.Names())
+	if err != nil {
+		return nil, err
+	}
+	return base.WithOverrides(over), nil
+}
+
 // Read makes a catalogue of a price file (spec/prices/README.md), whose version is the hash of the file. names are the
 // provider spellings to accept. The error names the file, the place and the reason.
 func Read(path string, names map[string]string) (*price.Catalogue, error) {

@@ -76,15 +76,9 @@ func main() {
 }
 
 func run(in io.Reader, out io.Writer, overrides string) error {
-	catalogue := price.Embedded()
-	if overrides != "" {
-		over, err := pricefile.Read(overrides, catalogue.Names())
-		if err != nil {
-			return err
-		}
-		if catalogue, err = catalogue.WithOverrides(over); err != nil {
-			return err
-		}
+	catalogue, err := pricefile.Open("", overrides)
+	if err != nil {
+		return err
 	}
 	decoder := json.NewDecoder(bufio.NewReader(in))
 	writer := bufio.NewWriter(out)
