@@ -24,11 +24,17 @@ export function formatPlace(place: Place): string {
 /** One value of a price file together with its place, so that every complaint says where. Absent is `undefined`. */
 export class Field {
   readonly value: unknown;
-  readonly place: Place;
+  private readonly parent: Field | undefined;
+  private readonly step: string | number;
 
-  constructor(value: unknown, place: Place = []) {
+  constructor(value: unknown, parent?: Field, step: string | number = '') {
     this.value = value;
-    this.place = place;
+    this.parent = parent;
+    this.step = step;
+  }
+
+  get place(): Place {
+    return this.parent === undefined ? [] : [...this.parent.place, this.step];
   }
 
   get isAbsent(): boolean {
@@ -59,7 +65,7 @@ export class Field {
 
   list(): readonly Field[] {
     if (!Array.isArray(this.value)) this.fail(`expected a list, got ${describe(this.value)}`);
-    return this.value.map((item: unknown, index) => new Field(item, [...this.place, index]));
+    return this.value.map((item: unknown, index) => new Field(item, this, index));
   }
 
   /** One value or a list of them. */
@@ -87,7 +93,7 @@ export class Field {
 
   private at(key: string): Field {
     const record = this.record();
-    return new Field(Object.hasOwn(record, key) ? record[key] : undefined, [...this.place, key]);
+    return new Field(Object.hasOwn(record, key) ? record[key] : undefined, this, key);
   }
 }
 

@@ -10,14 +10,14 @@ import { PriceFileError, type Place } from './fields.ts';
  * `names` are the provider spellings to accept. Throws a TypeError that names the file, the place and the reason.
  */
 export function readCatalogueFile(path: string, names: ReadonlyMap<string, string>): Catalogue {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     throw new TypeError(`cannot read the price file ${path}: ${errorCode(error)}`, { cause: error });
   }
-  const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  const document = parse(path, text);
+  const version = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const document = parse(path, bytes.toString('utf8'));
   try {
     return loadCatalogue(document.content, version, names);
   } catch (error) {
@@ -39,8 +39,14 @@ function parse(path: string, text: string): Document {
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) throw new TypeError(`${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: -1 }); // aliases share one value here: their number costs nothing
+  } catch (cause) {
+    throw new TypeError(`${path}:1: ${cause instanceof Error ? cause.message : 'unreadable'}`, { cause });
+  }
   return {
-    content: document.toJS({ maxAliasCount: 100 }),
+    content,
     lineOf(place) {
       for (let length = place.length; length > 0; length -= 1) {
         const node = document.getIn(place.slice(0, length), true);

@@ -46,25 +46,29 @@ const (
 
 // Embedded returns the catalogue this program ships, read at the first call.
 var Embedded = sync.OnceValue(func() *Catalogue {
+	catalogue, err := loadEmbedded()
+	if err != nil {
+		panic(fmt.Sprintf("the embedded catalogue does not load: %v", err)) // every test loads it: this can't be reached
+	}
+	return catalogue
+})
+
+func loadEmbedded() (*Catalogue, error) {
 	decoder := json.NewDecoder(bytes.NewReader(embeddedJSON))
 	decoder.UseNumber()
 	var content any
-	err := decoder.Decode(&content)
-	if err == nil {
-		var catalogue *Catalogue
-		if catalogue, err = Load(content, "", nil); err == nil {
-			return catalogue
-		}
+	if err := decoder.Decode(&content); err != nil {
+		return nil, err
 	}
-	panic(fmt.Sprintf("the embedded catalogue does not load: %v", err)) // a test loads it: this can't be reached
-})
+	return Load(content, "", nil)
+}
 
 // Load makes a catalogue of a price file's content, or of a whole catalogue's ({version, files}): mappings, lists,
 // strings and json.Number as encoding/json and the pricefile package give them. version is needed where the content has
 // none; names are the provider spellings known beforehand. The error is a *FileError.
 func Load(content any, version string, names map[string]string) (*Catalogue, error) {
 	var problem *FileError
-	root := field{value: content, err: &problem}
+	root := &field{value: content, err: &problem}
 	var files []priceFile
 	if record, ok := content.(map[string]any); ok && record["files"] != nil {
 		root.mapping("version", "files")

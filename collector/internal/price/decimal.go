@@ -73,9 +73,20 @@ func attoOf(n *big.Int) Atto {
 	return Atto{hi: new(big.Int).Rsh(n, 64).Uint64(), lo: lo.Uint64()}
 }
 
+// powerOfTen must not be changed by whoever gets it.
 func powerOfTen(n int) *big.Int {
+	if n < len(powersOfTen) {
+		return powersOfTen[n]
+	}
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
+
+var powersOfTen = func() (powers [20]*big.Int) {
+	for n := range powers {
+		powers[n] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+	}
+	return powers
+}()
 
 func isDigits(text string) bool {
 	for _, c := range []byte(text) {

@@ -41,44 +41,55 @@ func formatPlace(place []any) string {
 // err and makes every value read meaningless.
 type field struct {
 	value any
-	place []any
-	err   **FileError
+	// step leads here from parent: a key or an index. The root has neither.
+	step   any
+	parent *field
+	err    **FileError
 }
 
-func (f field) fail(format string, args ...any) {
+func (f *field) fail(format string, args ...any) {
 	if *f.err == nil {
-		*f.err = &FileError{Place: f.place, Reason: fmt.Sprintf(format, args...)}
+		*f.err = &FileError{Place: f.place(), Reason: fmt.Sprintf(format, args...)}
 	}
 }
 
-func (f field) isAbsent() bool { return f.value == nil }
+func (f *field) place() []any {
+	if f.parent == nil {
+		return nil
+	}
+	return append(f.parent.place(), f.step)
+}
 
-func (f field) isMapping() bool {
+func (f *field) isAbsent() bool { return f.value == nil }
+
+func (f *field) isMapping() bool {
 	_, ok := f.value.(map[string]any)
 	return ok
 }
 
-func (f field) at(key string) field {
+func (f *field) at(key string) *field {
 	record, _ := f.value.(map[string]any)
-	return field{value: record[key], place: append(slices.Clone(f.place), key), err: f.err}
+	return &field{value: record[key], step: key, parent: f, err: f.err}
 }
 
 // mapping checks that f is a mapping of known keys: an unknown one is most often a slip of the pen.
-func (f field) mapping(known ...string) field {
+func (f *field) mapping(known ...string) *field {
 	record, ok := f.value.(map[string]any)
 	if !ok {
 		f.fail("expected a mapping, got %s", describe(f.value))
 	}
-	for _, key := range sortedKeys(record) {
-		if !slices.Contains(known, key) {
-			f.at(key).fail("unknown key; known are %s", strings.Join(known, ", "))
+	if !allKnown(record, known) {
+		for _, key := range sortedKeys(record) {
+			if !slices.Contains(known, key) {
+				f.at(key).fail("unknown key; known are %s", strings.Join(known, ", "))
+			}
 		}
 	}
 	return f
 }
 
 // keys of a mapping whose keys are data, sorted.
-func (f field) keys() []string {
+func (f *field) keys() []string {
 	record, ok := f.value.(map[string]any)
 	if !ok {
 		f.fail("expected a mapping, got %s", describe(f.value))
@@ -86,22 +97,22 @@ func (f field) keys() []string {
 	return sortedKeys(record)
 }
 
-func (f field) list() []field {
+func (f *field) list() []*field {
 	items, ok := f.value.([]any)
 	if !ok {
 		f.fail("expected a list, got %s", describe(f.value))
 	}
-	fields := make([]field, len(items))
+	fields := make([]*field, len(items))
 	for i, item := range items {
-		fields[i] = field{value: item, place: append(slices.Clone(f.place), i), err: f.err}
+		fields[i] = &field{value: item, step: i, parent: f, err: f.err}
 	}
 	return fields
 }
 
 // oneOrMore is one value or a list of them.
-func (f field) oneOrMore() []field {
+func (f *field) oneOrMore() []*field {
 	if _, ok := f.value.([]any); !ok {
-		return []field{f}
+		return []*field{f}
 	}
 	items := f.list()
 	if len(items) == 0 {
@@ -110,7 +121,7 @@ func (f field) oneOrMore() []field {
 	return items
 }
 
-func (f field) text() string {
+func (f *field) text() string {
 	switch value := f.value.(type) {
 	case json.Number:
 		f.fail("expected text, got the number %s: put it in quotes", value)
@@ -123,7 +134,7 @@ func (f field) text() string {
 	return ""
 }
 
-func (f field) wholeNumber() int64 {
+func (f *field) wholeNumber() int64 {
 	if number, ok := f.value.(json.Number); ok {
 		if n, err := strconv.ParseInt(number.String(), 10, 64); err == nil && n > 0 && n <= maxQuantity {
 			return n
@@ -155,4 +166,13 @@ func sortedKeys(record map[string]any) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+func allKnown(record map[string]any, known []string) bool {
+	for key := range record {
+		if !slices.Contains(known, key) {
+			return false
+		}
+	}
+	return true
 }

@@ -28,6 +28,11 @@ func (r rate) amount(quantity int64) Atto {
 	return divideHalfEven(product, r.denominator)
 }
 
+var (
+	maxNumerator   = new(big.Int).Lsh(big.NewInt(1), 70)
+	maxDenominator = new(big.Int).Lsh(big.NewInt(1), 62)
+)
+
 // fraction is a rate while it is being made.
 type fraction struct{ numerator, denominator *big.Int }
 
@@ -39,26 +44,26 @@ func fractionOf(usd decimal, per int64) fraction {
 func (f fraction) scaled(factor decimal) fraction {
 	numerator := new(big.Int).Mul(f.numerator, factor.digits)
 	denominator := new(big.Int).Mul(f.denominator, powerOfTen(-factor.exponent))
-	if common := new(big.Int).GCD(nil, nil, numerator, denominator); common.Sign() > 0 {
-		numerator.Quo(numerator, common)
-		denominator.Quo(denominator, common)
+	if quotient, remainder := new(big.Int).QuoRem(numerator, denominator, new(big.Int)); remainder.Sign() == 0 {
+		return fraction{numerator: quotient, denominator: big.NewInt(1)} // nearly always, and much faster than a GCD
 	}
-	return fraction{numerator: numerator, denominator: denominator}
+	common := new(big.Int).GCD(nil, nil, numerator, denominator)
+	return fraction{numerator: numerator.Quo(numerator, common), denominator: denominator.Quo(denominator, common)}
 }
 
 // bounds tells what is wrong with a rate under the row's factors, all of them at once and unreduced; empty when nothing.
 func (f fraction) bounds(factors []decimal) string {
-	numerator, denominator := new(big.Int).Set(f.numerator), new(big.Int).Set(f.denominator)
+	numerator, denominator := f.numerator, f.denominator
 	for _, factor := range factors {
 		if factor.digits.Sign() != 0 {
-			numerator.Mul(numerator, factor.digits)
+			numerator = new(big.Int).Mul(numerator, factor.digits)
 		}
-		denominator.Mul(denominator, powerOfTen(-factor.exponent))
+		denominator = new(big.Int).Mul(denominator, powerOfTen(-factor.exponent))
 	}
-	if numerator.Cmp(new(big.Int).Lsh(big.NewInt(1), 70)) > 0 {
+	if numerator.Cmp(maxNumerator) > 0 {
 		return "is too high a price: at most about 1,000 USD a unit"
 	}
-	if denominator.Cmp(new(big.Int).Lsh(big.NewInt(1), 62)) > 0 {
+	if denominator.Cmp(maxDenominator) > 0 {
 		return "has too many digits, or is per too many units"
 	}
 	return ""

@@ -114,7 +114,7 @@ var (
 
 const maxVariants = 30
 
-func readFile(f field) priceFile {
+func readFile(f *field) priceFile {
 	f.mapping(fileKeys...)
 	provider := ""
 	if p := f.at("provider"); !p.isAbsent() {
@@ -143,7 +143,7 @@ func readFile(f field) priceFile {
 	return priceFile{names: names, rows: rows}
 }
 
-func readRow(f field, provider string, sources []string) *row {
+func readRow(f *field, provider string, sources []string) *row {
 	f.mapping(rowKeys...)
 	r := &row{provider: provider, from: math.MinInt64, to: math.MaxInt64, dateSuffixes: []string{suffixISO, suffixCompact}}
 	if from := f.at("from"); !from.isAbsent() {
@@ -193,7 +193,7 @@ func readRow(f field, provider string, sources []string) *row {
 	return r
 }
 
-func checkBounds(f field, r *row, factors []decimal) {
+func checkBounds(f *field, r *row, factors []decimal) {
 	lists := []*priceList{&r.prices}
 	for _, variant := range r.variants {
 		if variant.prices != nil {
@@ -213,7 +213,7 @@ func checkBounds(f field, r *row, factors []decimal) {
 }
 
 // readID wants an id in the form it is looked up in: a row that could never match is a slip.
-func readID(f field) string {
+func readID(f *field) string {
 	id := f.text()
 	if isNoID(id) {
 		f.fail("%q must be lower case and without spaces", id)
@@ -221,7 +221,7 @@ func readID(f field) string {
 	return id
 }
 
-func readIDs(fields []field) []string {
+func readIDs(fields []*field) []string {
 	ids := make([]string, len(fields))
 	for i, f := range fields {
 		ids[i] = readID(f)
@@ -229,7 +229,7 @@ func readIDs(fields []field) []string {
 	return ids
 }
 
-func checkProvenance(f field, sources []string) {
+func checkProvenance(f *field, sources []string) {
 	if s := f.at("source"); !s.isAbsent() && len(sources) > 0 {
 		for _, source := range s.oneOrMore() {
 			if !slices.Contains(sources, source.text()) {
@@ -245,7 +245,7 @@ func checkProvenance(f field, sources []string) {
 	}
 }
 
-func readPrices(f field) priceList {
+func readPrices(f *field) priceList {
 	var list priceList
 	for _, name := range f.keys() {
 		at := slices.Index(unitNames[:], name)
@@ -262,7 +262,7 @@ func readPrices(f field) priceList {
 	return list
 }
 
-func readFees(f field) map[string]rate {
+func readFees(f *field) map[string]rate {
 	if f.isAbsent() {
 		return nil
 	}
@@ -284,7 +284,7 @@ func readFees(f field) map[string]rate {
 }
 
 // readPrice reads "2.50", which is USD per 1,000,000, or what says itself what it is per.
-func readPrice(f field) fraction {
+func readPrice(f *field) fraction {
 	usd, per := f, int64(1_000_000)
 	if f.isMapping() {
 		f.mapping("usd", "per")
@@ -302,7 +302,7 @@ func readPrice(f field) fraction {
 	return price
 }
 
-func readDecimal(f field) decimal {
+func readDecimal(f *field) decimal {
 	text := f.text()
 	if !isPrice(text) {
 		f.fail("expected a decimal such as \"0.25\", got %s", describe(text))
@@ -316,7 +316,7 @@ func readDecimal(f field) decimal {
 	return d
 }
 
-func readVariant(f field) variant {
+func readVariant(f *field) variant {
 	f.mapping("when", "prices", "multiply")
 	var v variant
 	v.when, v.dimensions = readWhen(f.at("when"))
@@ -334,7 +334,7 @@ func readVariant(f field) variant {
 	return v
 }
 
-func readWhen(f field) (w when, dimensions uint8) {
+func readWhen(f *field) (w when, dimensions uint8) {
 	f.mapping(whenKeys...)
 	if tier := f.at("service_tier"); !tier.isAbsent() {
 		w.serviceTier = readIDs(tier.oneOrMore())
@@ -377,7 +377,7 @@ func readWhen(f field) (w when, dimensions uint8) {
 	return w, dimensions
 }
 
-func readWindow(f field) window {
+func readWindow(f *field) window {
 	f.mapping("utc_from", "utc_to", "weekdays", "except_dates")
 	w := window{from: readMinute(f.at("utc_from")), to: readMinute(f.at("utc_to"))}
 	if days := f.at("weekdays"); !days.isAbsent() {
@@ -398,7 +398,7 @@ func readWindow(f field) window {
 	return w
 }
 
-func readMinute(f field) int64 {
+func readMinute(f *field) int64 {
 	text := f.text()
 	if !isMinute(text) {
 		f.fail("expected a time of day such as \"16:30\"")
@@ -411,7 +411,7 @@ func readMinute(f field) int64 {
 	return minute
 }
 
-func readDateSuffixes(f field) []string {
+func readDateSuffixes(f *field) []string {
 	if f.value == "none" {
 		return nil
 	}
@@ -427,7 +427,7 @@ func readDateSuffixes(f field) []string {
 }
 
 // readInstant reads 2025-06-10 (midnight) or 2025-06-10T16:00:00Z, always UTC.
-func readInstant(f field) time.Time {
+func readInstant(f *field) time.Time {
 	text := f.text()
 	layout := "2006-01-02T15:04:05Z"
 	if len(text) == len(time.DateOnly) {

@@ -56,7 +56,7 @@ func Read(path string, names map[string]string) (*price.Catalogue, error) {
 	if err := yaml.Unmarshal(text, &document); err != nil { // JSON is YAML too, and this parser knows lines
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	content, err := value(&document, 0)
+	content, err := (reader{}).value(&document, 0)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", path, err)
 	}
@@ -70,20 +70,28 @@ func Read(path string, names map[string]string) (*price.Catalogue, error) {
 // maxDepth is deeper than any price file; it stops an alias that holds itself.
 const maxDepth = 20
 
+// reader has the values of anchors, which are shared: a few lines of aliases of aliases must not grow into gigabytes.
+type reader map[*yaml.Node]any
+
 // value turns a node into mappings, lists, strings and json.Number. A date stays the text it was.
-func value(node *yaml.Node, depth int) (any, error) {
+func (r reader) value(node *yaml.Node, depth int) (any, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("%d: nested too deeply", node.Line)
 	}
 	switch node.Kind {
 	case yaml.DocumentNode:
-		return value(node.Content[0], depth)
+		return r.value(node.Content[0], depth)
 	case yaml.AliasNode:
-		return value(node.Alias, depth+1)
+		if known, ok := r[node.Alias]; ok {
+			return known, nil
+		}
+		known, err := r.value(node.Alias, depth+1)
+		r[node.Alias] = known
+		return known, err
 	case yaml.SequenceNode:
 		list := make([]any, 0, len(node.Content))
 		for _, each := range node.Content {
-			item, err := value(each, depth+1)
+			item, err := r.value(each, depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -97,7 +105,7 @@ func value(node *yaml.Node, depth int) (any, error) {
 			if _, twice := mapping[key.Value]; twice {
 				return nil, fmt.Errorf("%d: %s stands twice", key.Line, key.Value)
 			}
-			item, err := value(node.Content[i+1], depth+1)
+			item, err := r.value(node.Content[i+1], depth+1)
 			if err != nil {
 				return nil, err
 			}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { embeddedCatalogue, openCatalogue } from '../../src/price/embedded.ts';
+import { answer, type VectorQuery } from './case.ts';
+import { collectorAnswers } from './collector-engine.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'taskmeter-prices-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const call: VectorQuery = {
+  provider: 'openai',
+  model: 'gpt-4.1-2025-04-14',
+  at: '2026-11-24T12:00:00Z',
+  usage: { input_tokens: 1_000_000, output_tokens: 0 },
+};
+
+const negotiated = `# Ours since January.
+rows:
+  - provider: openai
+    model: gpt-4.1
+    from: 2026-01-01
+    prices: &list {input: "1.70", output: "6.80"}
+  - provider: self-hosted
+    model: llama-70b
+    prices: *list
+`;
+
+/** Messages of both languages for a file that is refused, without its folder. */
+function refusals(path: string): { readonly ts: string; readonly go: string } {
+  const { stderr } = spawnSync('go', ['run', './internal/price/cmd/pricelines', '--overrides', path], {
+    cwd: 'collector',
+    input: '',
+    encoding: 'utf8',
+  });
+  let ts = 'accepted';
+  try {
+    openCatalogue(path);
+  } catch (error) {
+    assert.ok(error instanceof TypeError);
+    ts = error.message;
+  }
+  const go = stderr.split('\n')[0] ?? '';
+  return { ts: ts.replaceAll(`${folder}/`, ''), go: go.replaceAll(`${folder}/`, '').replace(/^pricelines: /, '') };
+}
+
+describe('a price file', () => {
+  it('is YAML, is asked before the catalogue, and is part of the version, the same in both languages', () => {
+    const path = write('negotiated.yaml', negotiated);
+    const catalogue = openCatalogue(path);
+    const hosted = { ...call, provider: 'Self-Hosted', model: 'llama-70b' };
+    const other = { ...call, model: 'gpt-4.1-mini' };
+    const answers = [call, hosted, other].map((query) => answer(catalogue, query));
+    assert.deepEqual(
+      answers.map(({ usd, price_id: id }) => [usd, id]),
+      [
+        ['1.7', 'openai/gpt-4.1@2026-01-01'],
+        ['1.7', 'self-hosted/llama-70b'],
+        ['0.4', 'openai/gpt-4.1-mini'],
+      ],
+    );
+    assert.match(catalogue.version, new RegExp(`^${embeddedCatalogue().version}\\+[0-9a-f]{12}$`));
+    assert.deepEqual(collectorAnswers([call, hosted, other], ['--overrides', path]), answers);
+  });
+
+  it('is JSON as well', () => {
+    const rows = [{ provider: 'openai', model: 'gpt-4.1', prices: { input: '1.70', output: '6.80' } }];
+    const path = write('negotiated.json', JSON.stringify({ rows }));
+    assert.equal(answer(openCatalogue(path), call).usd, '1.7');
+  });
+
+  it('changes nothing when there is none', () => {
+    assert.equal(openCatalogue(undefined), embeddedCatalogue());
+  });
+
+  it('that cannot be read is named with the reason', () => {
+    assert.deepEqual(refusals(join(folder, 'absent.yaml')), {
+      ts: 'cannot read the price file absent.yaml: ENOENT',
+      go: 'read price file: stat absent.yaml: no such file or directory',
+    });
+  });
+
+  it('with a number for a price is named with line, place and what to do', () => {
+    const message = 'unquoted.yaml:6: rows[0].prices.input: expected text, got the number 1.7: put it in quotes';
+    const path = write('unquoted.yaml', negotiated.replace('"1.70"', '1.7'));
+    assert.deepEqual(refusals(path), { ts: message, go: message });
+  });
+
+  it('with an unknown key is named with the keys there are', () => {
+    const { ts, go } = refusals(write('key.yaml', negotiated.replace('    from:', '    form:')));
+    const start = 'key.yaml:5: rows[0].form: unknown key; known are provider, model, aliases,';
+    assert.equal(ts.slice(0, start.length), start);
+    assert.equal(go, ts);
+  });
+
+  it('that is no YAML is named with the line', () => {
+    const { ts, go } = refusals(write('broken.yaml', 'rows:\n  - provider: openai\n   model: x\n'));
+    assert.match(ts, /^broken\.yaml:3: /);
+    assert.match(go, /^broken\.yaml: yaml: line \d+: /);
+  });
+
+  it('that says something twice is refused', () => {
+    const { ts, go } = refusals(write('twice.yaml', 'rows: []\nrows: []\n'));
+    assert.match(ts, /^twice\.yaml:2: .*unique/);
+    assert.match(go, /^twice\.yaml.*2.*(already defined|twice)/);
+  });
+
+  it('with an alias that nothing stands for, or that holds itself, is refused', () => {
+    for (const text of ['rows: *nowhere\n', 'rows: &rows [*rows]\n']) {
+      const { ts, go } = refusals(write('alias.yaml', text));
+      assert.match(ts, /^alias\.yaml:1: /);
+      assert.match(go, /^alias\.yaml/);
+    }
+  });
+
+  it('that is empty is refused', () => {
+    const { ts, go } = refusals(write('empty.yaml', ''));
+    assert.equal(ts, 'empty.yaml:1: the file: expected a mapping, got nothing');
+    assert.equal(go, ts);
+  });
+});
