@@ -46,7 +46,7 @@ export const OPTIONS: readonly Option[] = [
     env: 'TASKMETER_PRICES',
     type: 'path',
     default: undefined,
-    about: 'JSON file of price rows that override or extend the built-in catalogue.',
+    about: 'YAML or JSON file of price rows that override or extend the built-in catalogue.',
   },
   {
     name: 'hosts',
