@@ -144,6 +144,29 @@ describe('an implicit task', () => {
     );
   });
 
+  it('is each of two requests of one trace that this process serves', () => {
+    serve((outer) => {
+      oneCall();
+      const remoteParent = trace.setSpanContext(ROOT_CONTEXT, { ...outer.spanContext(), isRemote: true });
+      app.startActiveSpan('GET', { kind: SpanKind.SERVER }, remoteParent, (inner) => {
+        oneCall();
+        oneCall();
+        inner.end();
+      });
+      oneCall();
+    });
+    assert.deepEqual(
+      sdk
+        .read()
+        .filter(({ kind }) => kind === 'SERVER')
+        .map((span) => [span.name, totalsOf(span)['calls']]),
+      [
+        ['GET', 2],
+        ['POST', 2],
+      ],
+    );
+  });
+
   it('is no request that came with a task from upstream: its spans carry that', () => {
     const baggage = propagation.createBaggage({
       'taskmeter.task.id': { value: 'T-7' },

@@ -79,6 +79,22 @@ describe('what a task’s function returns', () => {
     );
   });
 
+  it('may be chained without a callback', async () => {
+    const passed = task({ type: 'a' }, () => new LazyPromise(() => Promise.resolve(5))).then(undefined);
+    const failed = task({ type: 'b' }, () => new LazyPromise(() => Promise.reject(new RangeError('x')))).then(
+      undefined,
+    );
+    assert.equal(await passed, 5);
+    await assert.rejects(failed, RangeError);
+    assert.deepEqual(
+      sdk.read().map(({ name, attributes }) => [name, attributes['taskmeter.task.outcome']]),
+      [
+        ['task a', 'unknown'],
+        ['task b', 'error'],
+      ],
+    );
+  });
+
   it('tells the outcome of such a promise when the caller awaits it', async () => {
     const lazy = new LazyPromise(() => Promise.reject(new DOMException('x', 'AbortError')));
     await assert.rejects(
