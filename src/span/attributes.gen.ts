@@ -114,6 +114,8 @@ export const ATTR_TASKMETER_RETRY_REASONS = 'taskmeter.retry.reasons';
 export const ATTR_TASKMETER_RETRY_WAIT_MS = 'taskmeter.retry.wait_ms';
 /** Whether any input was read from the cache; absent where the API has no such count. */
 export const ATTR_TASKMETER_CACHE_HIT = 'taskmeter.cache.hit';
+/** What the cache saved on this call, less what writing it cost, as an exact decimal. May be negative; absent without cache counts or a price. In USD. */
+export const ATTR_TASKMETER_CACHE_SAVING_EXACT = 'taskmeter.cache.saving_exact';
 /** Which attempt failed, from 1. */
 export const ATTR_TASKMETER_ATTEMPT_NUMBER = 'taskmeter.attempt.number';
 /** Time until the next attempt began; absent on the last one. In ms. */

@@ -160,6 +160,7 @@ function costAttributes(cost: Cost, emit: Emit): Attributes {
     [name.ATTR_TASKMETER_COST_EXACT]: cost.total === undefined ? undefined : formatUsd(cost.total),
     ...partAttributes(cost),
     [name.ATTR_TASKMETER_COST_REASONING_USD]: usd(cost.reasoning),
+    [name.ATTR_TASKMETER_CACHE_SAVING_EXACT]: cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving),
     [name.ATTR_GEN_AI_USAGE_COST]: total,
     [name.ATTR_GEN_AI_USAGE_COST_AMOUNT]: proposed ? total : undefined,
     [name.ATTR_GEN_AI_USAGE_COST_CURRENCY]: proposed ? 'USD' : undefined,

@@ -81,6 +81,7 @@ describe('a client that traces its own calls', () => {
       'taskmeter.cost.input_usd': 0.00007,
       'taskmeter.cost.cache_read_usd': 0.000003,
       'taskmeter.cost.output_usd': 0.0001,
+      'taskmeter.cache.saving_exact': '0.000027',
       'gen_ai.usage.cost': 0.000173,
     });
     assert.deepEqual(totalsOf(around), { calls: 1, cost: '0.000173', reason: 'end', complete: true, revision: 1 });

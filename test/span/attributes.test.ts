@@ -211,6 +211,7 @@ describe('what came back', () => {
       'taskmeter.cost.output_usd': 0.003,
       'taskmeter.cost.tools_usd': 0.004,
       'taskmeter.cost.reasoning_usd': 0.001,
+      'taskmeter.cache.saving_exact': '0.000000000000000001',
       'gen_ai.usage.cost': 0.0104,
     });
   });

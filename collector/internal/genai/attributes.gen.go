@@ -117,6 +117,8 @@ const (
 	AttrTaskmeterRetryWaitMs = "taskmeter.retry.wait_ms"
 	// AttrTaskmeterCacheHit: Whether any input was read from the cache; absent where the API has no such count.
 	AttrTaskmeterCacheHit = "taskmeter.cache.hit"
+	// AttrTaskmeterCacheSavingExact: What the cache saved on this call, less what writing it cost, as an exact decimal. May be negative; absent without cache counts or a price. In USD.
+	AttrTaskmeterCacheSavingExact = "taskmeter.cache.saving_exact"
 	// AttrTaskmeterAttemptNumber: Which attempt failed, from 1.
 	AttrTaskmeterAttemptNumber = "taskmeter.attempt.number"
 	// AttrTaskmeterAttemptWaitMs: Time until the next attempt began; absent on the last one. In ms.
