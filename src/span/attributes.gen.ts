@@ -228,6 +228,8 @@ export const ATTR_TASKMETER_SAMPLED = 'taskmeter.sampled';
 export const METRIC_TASKMETER_COST = 'taskmeter.cost';
 /** Tasks that entered an outcome. */
 export const METRIC_TASKMETER_TASKS = 'taskmeter.tasks';
+/** Tasks whose outcome was corrected, by the outcome they left: entered less left is what holds now. */
+export const METRIC_TASKMETER_TASKS_LEFT = 'taskmeter.tasks.left';
 /** Inclusive cost of a task, observed once at its first seal. For the shape: money is read from the counter. */
 export const METRIC_TASKMETER_TASK_COST = 'taskmeter.task.cost';
 /** Duration of the task's span, observed once at its first seal. */

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+
+	"github.com/taskmeter/taskmeter/collector/internal/task"
 )
 
 // Config says how long a task is waited for and how much is kept.
@@ -92,5 +94,19 @@ func createDefaultConfig() component.Config {
 		SpanLimit:        100_000,
 		MaxTasks:         50_000,
 		CardinalityLimit: 2000,
+	}
+}
+
+func (c *Config) settings(instance string) task.Settings {
+	return task.Settings{
+		QuietPeriod: c.QuietPeriod,
+		MaxLinger:   c.MaxLinger,
+		IdleTimeout: c.IdleTimeout,
+		ImplicitMax: c.ImplicitMax,
+		LateWindow:  c.LateWindow,
+		SpanLimit:   c.SpanLimit,
+		MaxTasks:    c.MaxTasks,
+		SeriesLimit: c.CardinalityLimit,
+		Instance:    instance,
 	}
 }

@@ -231,6 +231,8 @@ const (
 	MetricTaskmeterCost = "taskmeter.cost"
 	// MetricTaskmeterTasks: Tasks that entered an outcome.
 	MetricTaskmeterTasks = "taskmeter.tasks"
+	// MetricTaskmeterTasksLeft: Tasks whose outcome was corrected, by the outcome they left: entered less left is what holds now.
+	MetricTaskmeterTasksLeft = "taskmeter.tasks.left"
 	// MetricTaskmeterTaskCost: Inclusive cost of a task, observed once at its first seal. For the shape: money is read from the counter.
 	MetricTaskmeterTaskCost = "taskmeter.task.cost"
 	// MetricTaskmeterTaskDuration: Duration of the task's span, observed once at its first seal.

@@ -5,6 +5,9 @@ import (
 	"fmt"
 
 	"go.opentelemetry.io/collector/component"
+
+	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/internal/price/pricefile"
 )
 
 // Config says where prices come from. Prices themselves are never part of it: a changed configuration restarts every
@@ -35,4 +38,26 @@ func (c *Config) Validate() error {
 
 func createDefaultConfig() component.Config {
 	return &Config{}
+}
+
+// load reads the files. Its errors name the key, the file, the place and the reason.
+func (c *Config) load() (*price.Catalogue, error) {
+	catalogue := price.Embedded()
+	if c.Catalogue != "" {
+		read, err := pricefile.Read(c.Catalogue, catalogue.Names())
+		if err != nil {
+			return nil, fmt.Errorf("catalogue: %w", err)
+		}
+		catalogue = read
+	}
+	for i, path := range c.Overrides {
+		overrides, err := pricefile.Read(path, catalogue.Names())
+		if err != nil {
+			return nil, fmt.Errorf("overrides[%d]: %w", i, err)
+		}
+		if catalogue, err = catalogue.WithOverrides(overrides); err != nil {
+			return nil, fmt.Errorf("overrides[%d]: %s: %w", i, path, err)
+		}
+	}
+	return catalogue, nil
 }

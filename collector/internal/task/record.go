@@ -1,0 +1,142 @@
+package task
+
+import (
+	"hash/maphash"
+	"time"
+)
+
+// record is one call span. Its entry is let go as soon as the call is booked or found to be counted already; the rest
+// stays, so that a second span of the same call is recognised.
+type record struct {
+	trace  *trace
+	span   SpanID
+	task   *task // by the span's own id; nil when it has none
+	origin *Origin
+	entry  *Entry
+	// byID and byUsage are what two spans of one call have in common; byID is 0 without a response id.
+	byID, byUsage      uint64
+	scope              string
+	startNano, endNano int64
+	// seenAt is when the span came.
+	seenAt time.Duration
+
+	booked bool
+	// known means that the call has a price: what a call without one lies around or within is the better record of it.
+	known bool
+	// outer is the nearest call around this one.
+	outer                             *record
+	hasInner, knownBelow, bookedBelow bool
+}
+
+var digestSeed = maphash.MakeSeed()
+
+func newRecord(tr *trace, t *task, s *Span, now time.Duration) *record {
+	e := s.Call
+	r := &record{
+		trace: tr, span: s.Span, task: t, origin: s.Origin, entry: e,
+		scope: e.Scope, startNano: e.StartNano, endNano: e.EndNano,
+		seenAt: now,
+		known:  e.Cost.HasTotal,
+	}
+	r.byUsage = maphash.Comparable(digestSeed, struct {
+		provider, model string
+		usage           Tokens
+	}{e.Provider, e.Model(), e.Usage})
+	if e.ResponseID != "" {
+		r.byID = maphash.Comparable(digestSeed, struct{ provider, model, id string }{e.Provider, e.Model(), e.ResponseID})
+	}
+	return r
+}
+
+// lieWithin notes that outer is the nearest call around r. It returns false when both have been booked already: money
+// that was counted twice before that could be known.
+func (r *record) lieWithin(outer *record) bool {
+	for o, steps := outer, 0; o != nil; o, steps = o.outer, steps+1 {
+		if o == r || steps > maxDepth { // parents that go round in a circle
+			return true
+		}
+	}
+	r.outer = outer
+	outer.hasInner = true
+	for o := outer; o != nil; o = o.outer {
+		o.knownBelow = o.knownBelow || r.known || r.knownBelow
+		o.bookedBelow = o.bookedBelow || r.booked || r.bookedBelow
+	}
+	return !outer.booked || !(r.booked || r.bookedBelow)
+}
+
+func (r *record) markBooked() {
+	r.booked, r.entry = true, nil
+	for o := r.outer; o != nil; o = o.outer {
+		o.bookedBelow = true
+	}
+}
+
+// isLeaf decides between a call and the calls around and within it: the innermost counts, unless only one further out
+// has a price. What has been booked stays booked.
+func (r *record) isLeaf() bool {
+	if r.bookedBelow || r.knownBelow {
+		return false
+	}
+	if !r.known && r.hasInner {
+		return false
+	}
+	for o := r.outer; o != nil; o = o.outer {
+		if o.booked || (!r.known && o.known && !o.knownBelow) {
+			return false
+		}
+	}
+	return true
+}
+
+// overlaps tells whether both were under way at some instant.
+func (r *record) overlaps(other *record) bool {
+	return r.startNano <= other.endNano && other.startNano <= r.endNano
+}
+
+// twins finds second spans of one call among the booked calls of one task, or among those of a trace without one.
+type twins struct {
+	byID, byUsage map[uint64][]*record
+}
+
+type kinship uint8
+
+const (
+	stranger kinship = iota
+	// doubtful pairs are both counted, and reported.
+	doubtful
+	twin
+)
+
+// kin looks for a booked record of the same call: seen by another instrumentation, at the same time, with the same
+// response id and usage. An equal response id alone is not enough: local servers number theirs from a few hundred.
+func (t *twins) kin(r *record) kinship {
+	found := stranger
+	if r.byID != 0 {
+		for _, other := range t.byID[r.byID] {
+			if other.scope == r.scope || !other.overlaps(r) {
+				continue
+			}
+			if other.byUsage == r.byUsage {
+				return twin
+			}
+			found = doubtful
+		}
+	}
+	for _, other := range t.byUsage[r.byUsage] {
+		if (other.byID == 0 || r.byID == 0) && other.scope != r.scope && other.overlaps(r) {
+			found = doubtful
+		}
+	}
+	return found
+}
+
+func (t *twins) add(r *record) {
+	if t.byUsage == nil {
+		t.byID, t.byUsage = map[uint64][]*record{}, map[uint64][]*record{}
+	}
+	if r.byID != 0 {
+		t.byID[r.byID] = append(t.byID[r.byID], r)
+	}
+	t.byUsage[r.byUsage] = append(t.byUsage[r.byUsage], r)
+}

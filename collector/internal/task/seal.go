@@ -1,0 +1,277 @@
+package task
+
+import (
+	"bytes"
+	"encoding/hex"
+	"slices"
+	"time"
+)
+
+// seal takes the total of a task: what has come of it and of the tasks within it is booked, and goes out as a new
+// revision, on the task's own span when that is held.
+func (l *Ledger) seal(t *task, now time.Duration, reason Reason) {
+	for _, tr := range t.traces {
+		l.bookWithin(tr, t, now)
+	}
+	l.bookSurplus(t)
+	l.revise(t, now, reason)
+}
+
+// settle decides on everything in a trace that belongs to no declared task, as far as it has come.
+func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
+	var touched []*task
+	var unattributed []*record
+	byTask := map[*task][]*record{}
+	for _, r := range tr.pending {
+		t, above := r.task, (*root)(nil)
+		if t == nil {
+			t, above = tr.owner(r.span)
+		}
+		if t == nil {
+			if root := tr.rootOf(above); root != nil {
+				t = l.implicitTask(tr, root, now)
+			}
+		} else if t.state != sealed {
+			continue // it is booked when its task is sealed
+		}
+		if t == nil {
+			unattributed = append(unattributed, r)
+			continue
+		}
+		if _, known := byTask[t]; !known {
+			touched = append(touched, t)
+		}
+		byTask[t] = append(byTask[t], r)
+	}
+	for _, t := range touched {
+		l.book(t, byTask[t])
+		if !t.explicit {
+			l.bookWithin(tr, t, now)
+		}
+	}
+	l.bookUnattributed(tr, unattributed)
+	tr.dropCounted()
+	for _, t := range touched {
+		switch {
+		case !t.changed && t.revision > 0: // nothing but second spans of what was booked
+			continue
+		case t.explicit:
+			l.stats.Late += int64(len(byTask[t]))
+			t.touch(now)
+			continue
+		}
+		late := reason
+		if t.revision > 0 && reason == ReasonQuietPeriod {
+			late = ReasonLate
+		}
+		l.revise(t, now, late)
+	}
+	for _, root := range tr.roots {
+		if root.held { // it turned out to be no task
+			root.held = false
+			l.emit(Emission{Sink: root.sink, Held: root.span, HasHeld: true})
+		}
+	}
+	tr.rest(now)
+}
+
+// implicitTask makes a task of a root that calls turned out to belong to.
+func (l *Ledger) implicitTask(tr *trace, r *root, now time.Duration) *task {
+	if r.task != nil {
+		return l.revive(r.task)
+	}
+	id := hex.EncodeToString(tr.id[:]) + "-" + hex.EncodeToString(r.span.Span[:])
+	t, ok := l.tasks[id]
+	if !ok {
+		t = l.newTask(id, r.kind)
+	}
+	t.span, t.spanParent, t.role = r.span, r.parent, RoleRoot
+	t.start, t.end, t.origin, t.sink = r.start, r.end, r.origin, r.sink
+	t.held, r.held = r.held, false
+	t.report = Report{Outcome: r.outcome}
+	if r.outcome == OutcomeUnknown {
+		t.report = Report{}
+	}
+	r.task = t
+	l.join(t, tr)
+	for _, other := range tr.tasks {
+		tr.climbTask(other, other.span.Span, now)
+	}
+	return t
+}
+
+// revive takes a task back in that was forgotten while its trace was not.
+func (l *Ledger) revive(t *task) *task {
+	if known, ok := l.tasks[t.id]; ok {
+		return known
+	}
+	t.recency = l.taskOrder.PushBack(t)
+	l.tasks[t.id] = t
+	return t
+}
+
+// bookWithin books the calls of a trace that belong to t or to a task within it.
+func (l *Ledger) bookWithin(tr *trace, t *task, now time.Duration) {
+	byTask := map[*task][]*record{}
+	for _, r := range tr.pending {
+		owner := r.task
+		if owner == nil {
+			owner, _ = tr.owner(r.span)
+		}
+		if owner != nil && owner.within(t) {
+			byTask[owner] = append(byTask[owner], r)
+		}
+	}
+	for owner, records := range byTask {
+		l.book(l.revive(owner), records)
+		if owner.changed {
+			for inner := owner; inner != t; inner = inner.parent {
+				inner.grow(now)
+			}
+			t.changed = true
+		}
+	}
+	tr.dropCounted()
+}
+
+// book counts the calls that a task owns, each once.
+func (l *Ledger) book(t *task, records []*record) {
+	for _, r := range l.distinct(&t.twins, records) {
+		instance := ""
+		if r.origin != nil {
+			instance = r.origin.Instance
+		}
+		t.own.Add(r.entry)
+		sums := r.entry.sums()
+		if t.byInstance == nil {
+			t.byInstance = make(map[string]Sums, 1)
+		}
+		arrived := t.byInstance[instance]
+		arrived.add(sums)
+		t.byInstance[instance] = arrived
+		sums = sums.less(t.takeSurplus(instance, sums))
+		l.books.bookCall(t.kind, r.entry, sums, Key{r.trace.id, r.span})
+		r.markBooked()
+		t.changed = true
+	}
+}
+
+func (l *Ledger) bookUnattributed(tr *trace, records []*record) {
+	for _, r := range l.distinct(&tr.twins, records) {
+		l.books.bookUnattributed(r.entry, Key{tr.id, r.span})
+		r.markBooked()
+	}
+}
+
+// distinct are the records that are to be counted. The order does not depend on the order of arrival.
+func (l *Ledger) distinct(seen *twins, records []*record) []*record {
+	slices.SortFunc(records, func(a, b *record) int {
+		if a.known != b.known {
+			if a.known {
+				return -1
+			}
+			return 1
+		}
+		if a.startNano != b.startNano {
+			if a.startNano < b.startNano {
+				return -1
+			}
+			return 1
+		}
+		return bytes.Compare(a.span[:], b.span[:])
+	})
+	kept := records[:0:0]
+	for _, r := range records {
+		if !r.isLeaf() {
+			r.entry = nil
+			l.stats.Duplicates++
+			continue
+		}
+		switch seen.kin(r) {
+		case twin:
+			r.entry = nil
+			l.stats.Duplicates++
+			continue
+		case doubtful:
+			l.stats.Conflicts++
+		}
+		seen.add(r)
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+// dropCounted takes out of pending what is booked, or was counted already.
+func (tr *trace) dropCounted() {
+	tr.pending = slices.DeleteFunc(tr.pending, func(r *record) bool { return r.entry == nil })
+}
+
+// nest notes that one call lies within another.
+func (l *Ledger) nest(inner, outer *record) {
+	if !inner.lieWithin(outer) {
+		l.stats.Overcounts++
+	}
+}
+
+// revise sends a new revision of the task's total.
+func (l *Ledger) revise(t *task, now time.Duration, reason Reason) {
+	t.revision++
+	total := t.inclusive()
+	rollup := &Rollup{
+		TaskID: t.id, TaskType: t.kind, Explicit: t.explicit,
+		Span: t.span, StartNano: t.start, EndNano: t.end,
+		Outcome:  t.outcome(),
+		Totals:   total.Totals(),
+		Source:   SourceCollector,
+		Complete: reason == ReasonQuietPeriod || (reason == ReasonLate && t.role != RoleNone),
+		Reason:   reason,
+		Revision: t.revision,
+		Instance: t.instance,
+		Origin:   t.origin,
+	}
+	if t.parent != nil {
+		rollup.ParentID = t.parent.id
+	}
+	if t.hasSurplus() {
+		rollup.Source = SourceProcessTotal
+	}
+	l.books.bookTask(t.entered, rollup)
+	t.entered = rollup.Outcome
+	l.emit(Emission{Sink: t.sink, Held: t.span, HasHeld: t.held, Rollup: rollup})
+	if t.changed && t.parent != nil {
+		t.parent.grow(now)
+	}
+	t.held, t.dirty, t.changed, t.state = false, false, false, sealed
+	t.rearm(now)
+}
+
+// dissolve settles a trace at once, with all that is in it, and forgets its ids.
+func (l *Ledger) dissolve(tr *trace, now time.Duration, reason Reason) {
+	for _, t := range slices.Clone(tr.tasks) {
+		if t.state != sealed || t.dirty {
+			l.seal(t, now, reason)
+		}
+	}
+	l.settle(tr, now, reason)
+	l.forgetTrace(tr)
+}
+
+func (l *Ledger) forgetTrace(tr *trace) {
+	for _, t := range tr.tasks {
+		t.traces = slices.DeleteFunc(t.traces, func(other *trace) bool { return other == tr })
+	}
+	l.deadlines.remove(&tr.deadline)
+	l.traceOrder.Remove(tr.recency)
+	delete(l.traces, tr.id)
+}
+
+func (l *Ledger) forgetTask(t *task) {
+	l.deadlines.remove(&t.deadline)
+	l.taskOrder.Remove(t.recency)
+	if l.tasks[t.id] == t {
+		delete(l.tasks, t.id)
+	}
+	if t.revision > 0 {
+		l.forgotten.add(t.id)
+	}
+}

@@ -1,0 +1,237 @@
+package task
+
+import (
+	"container/list"
+	"time"
+)
+
+// maxDepth bounds every walk towards the root, since parents may go round in a circle.
+const maxDepth = 4096
+
+// trace is what is known of one trace: the ids of its spans, for ancestry and duplicates, and the calls that are not
+// booked yet. It is forgotten a late window after its last span.
+type trace struct {
+	ledger *Ledger
+	id     TraceID
+	nodes  map[SpanID]node
+	// gaps are parents that have not come, with what lies below them and is looking for what lies around it.
+	gaps map[SpanID]gap
+	// pending calls are neither booked nor counted already.
+	pending []*record
+	// roots could be tasks without having been declared any.
+	roots []*root
+	// tasks are those that any span here belongs to by id.
+	tasks []*task
+	// twins are of the calls that belong to no task.
+	twins twins
+
+	hasCall bool
+	// loose counts the calls that carry no task id of their own.
+	loose int
+	// anchored means that a root has come: there is no reason to wait for more than the quiet period.
+	anchored   bool
+	anchoredAt time.Duration
+	// settled is true while nothing has come since the last time.
+	settled  bool
+	sink     Sink
+	deadline deadline
+	recency  *list.Element
+}
+
+// node is what is kept of every span.
+type node struct {
+	parent SpanID
+	task   *task   // by the span's own id
+	call   *record // nil unless it is one
+}
+
+type gap struct {
+	calls []*record
+	tasks []*task
+}
+
+// root is a span that is a task if calls turn out to belong to it.
+type root struct {
+	span     Key
+	parent   SpanID
+	kind     string
+	start    int64
+	end      int64
+	outcome  Outcome
+	sink     Sink
+	held     bool
+	tooLong  bool
+	task     *task // once it is one
+	topLevel bool
+	origin   *Origin
+}
+
+func (tr *trace) fire(now time.Duration) {
+	if tr.settled && len(tr.pending) == 0 {
+		tr.ledger.forgetTrace(tr)
+		return
+	}
+	tr.ledger.settle(tr, now, tr.dueReason(now))
+}
+
+func (tr *trace) dueReason(now time.Duration) Reason {
+	switch {
+	case !tr.anchored:
+		return ReasonIdleTimeout
+	case now-tr.anchoredAt >= tr.ledger.settings.MaxLinger && tr.deadline.due <= tr.anchoredAt+tr.ledger.settings.MaxLinger:
+		return ReasonMaxLinger
+	default:
+		return ReasonQuietPeriod
+	}
+}
+
+// add takes the span in and finds out which calls lie within which. It must be new.
+func (tr *trace) add(s *Span, t *task, r *record, now time.Duration) {
+	tr.nodes[s.Span] = node{parent: s.Parent, task: t, call: r}
+	if below, ok := tr.gaps[s.Span]; ok {
+		delete(tr.gaps, s.Span)
+		for _, inner := range below.calls {
+			tr.climb(inner, s.Span)
+		}
+		for _, inner := range below.tasks {
+			tr.climbTask(inner, s.Span, now)
+		}
+	}
+	if r != nil {
+		tr.climb(r, s.Parent)
+	}
+}
+
+// climb looks from a span upward for the nearest call around r, and leaves a mark where the next parent is missing.
+func (tr *trace) climb(r *record, from SpanID) {
+	for step := 0; step < maxDepth && from != (SpanID{}); step++ {
+		n, ok := tr.nodes[from]
+		if !ok {
+			g := tr.gaps[from]
+			g.calls = append(g.calls, r)
+			tr.mark(from, g)
+			return
+		}
+		if n.call != nil {
+			if n.call != r {
+				tr.ledger.nest(r, n.call)
+			}
+			return
+		}
+		from = n.parent
+	}
+}
+
+// climbTask looks from a span upward for the task around t, in the same way.
+func (tr *trace) climbTask(t *task, from SpanID, now time.Duration) {
+	for step := 0; step < maxDepth && from != (SpanID{}) && t.parent == nil; step++ {
+		n, ok := tr.nodes[from]
+		if !ok {
+			g := tr.gaps[from]
+			g.tasks = append(g.tasks, t)
+			tr.mark(from, g)
+			return
+		}
+		if n.task != nil && n.task != t {
+			t.lieWithin(n.task, now)
+			return
+		}
+		if r := tr.rootAt(from); r != nil && r.task != nil && r.task != t {
+			t.lieWithin(r.task, now)
+			return
+		}
+		from = n.parent
+	}
+}
+
+func (tr *trace) mark(missing SpanID, g gap) {
+	if tr.gaps == nil {
+		tr.gaps = map[SpanID]gap{}
+	}
+	tr.gaps[missing] = g
+}
+
+// owner is the task a span belongs to: its own, else its nearest ancestor's. Without one, top is the outermost root on
+// the way, or the nearest that has become a task already.
+func (tr *trace) owner(span SpanID) (t *task, top *root) {
+	for step := 0; step < maxDepth && span != (SpanID{}); step++ {
+		n, ok := tr.nodes[span]
+		if !ok {
+			break
+		}
+		if n.task != nil {
+			return n.task, nil
+		}
+		if r := tr.rootAt(span); r != nil && !r.tooLong && (top == nil || top.task == nil) {
+			top = r
+		}
+		span = n.parent
+	}
+	return nil, top
+}
+
+// rootOf is the root that a call without a task belongs to: the one above it, else the trace's outermost.
+func (tr *trace) rootOf(above *root) *root {
+	if above != nil {
+		return above
+	}
+	var best *root
+	for _, r := range tr.roots {
+		if r.tooLong {
+			continue
+		}
+		if best == nil || (r.topLevel && !best.topLevel) || (r.topLevel == best.topLevel && r.start < best.start) {
+			best = r
+		}
+	}
+	return best
+}
+
+func (tr *trace) rootAt(span SpanID) *root {
+	for _, r := range tr.roots {
+		if r.span.Span == span {
+			return r
+		}
+	}
+	return nil
+}
+
+func (tr *trace) holdsRoot() bool {
+	for _, r := range tr.roots {
+		if r.held {
+			return true
+		}
+	}
+	return false
+}
+
+// anchor notes that a root has come.
+func (tr *trace) anchor(now time.Duration) {
+	if !tr.anchored {
+		tr.anchored, tr.anchoredAt = true, now
+	}
+}
+
+// rearm sets when the trace is settled, after a new span.
+func (tr *trace) rearm(now time.Duration) {
+	s := &tr.ledger.settings
+	tr.settled = false
+	due := now + s.IdleTimeout
+	if tr.anchored {
+		due = now + s.QuietPeriod
+		if last := tr.anchoredAt + s.MaxLinger; last > now {
+			due = min(due, last)
+		}
+	}
+	tr.ledger.deadlines.set(&tr.deadline, due)
+}
+
+// rest waits for what may still come before the trace is forgotten: long where there is money in it.
+func (tr *trace) rest(now time.Duration) {
+	tr.settled = true
+	wait := tr.ledger.settings.MaxLinger
+	if tr.hasCall || len(tr.tasks) > 0 {
+		wait = tr.ledger.settings.LateWindow
+	}
+	tr.ledger.deadlines.set(&tr.deadline, now+wait)
+}

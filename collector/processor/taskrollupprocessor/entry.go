@@ -1,0 +1,89 @@
+package taskrollupprocessor
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/taskmeter/taskmeter/collector/internal/genai"
+	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/internal/task"
+)
+
+// entry is a call as the ledger counts it. Its price is the one that stands on the span: whoever wrote it, the
+// application or llm_cost before us, is asked, and a span without one has none.
+func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
+	c := &d.Call
+	return &task.Entry{
+		Operation:       c.Operation,
+		Provider:        c.Provider,
+		RequestModel:    c.RequestModel,
+		ResponseModel:   c.ResponseModel,
+		ResponseID:      c.ResponseID,
+		Scope:           scope.Name(),
+		StartNano:       c.StartUnixNano,
+		EndNano:         c.EndUnixNano,
+		Failed:          d.Failed,
+		Attempts:        c.Attempts.Or(1),
+		UnknownAttempts: d.UnknownAttempts,
+		ToolCalls:       c.ToolCalls,
+		Usage: task.Tokens{
+			Input:      c.Usage.InputTokens,
+			Output:     c.Usage.OutputTokens,
+			CacheRead:  c.Usage.CacheReadTokens,
+			CacheWrite: c.Usage.CacheWriteTokens,
+			Reasoning:  c.Usage.ReasoningTokens,
+		},
+		Cost: cost(&d.Written),
+	}
+}
+
+func cost(w *genai.Written) task.Cost {
+	c := task.Cost{Status: price.Status(w.Status)}
+	switch c.Status {
+	case price.Priced, price.Reported, price.Partial:
+		c.Total, c.HasTotal = money(w.Exact)
+		if !c.HasTotal {
+			c.Status = price.UnknownUsage
+		}
+	case price.NotBilled:
+		c.HasTotal = true
+	case "":
+		c.Status = price.UnknownModel
+	}
+	if w.Saving != "" {
+		c.Saving, c.HasSaving = money(w.Saving)
+	}
+	return c
+}
+
+func partial(p *genai.Partial, origin *task.Origin) *task.Partial {
+	cost, _ := money(p.CostExact)
+	instance := p.Instance
+	if instance == "" {
+		instance = origin.Instance
+	}
+	return &task.Partial{
+		Instance: instance,
+		Revision: p.Revision,
+		Sums: task.Sums{
+			Calls:            p.Calls,
+			Attempts:         p.Attempts,
+			Retries:          p.Retries,
+			ToolCalls:        p.ToolCalls,
+			UnpricedCalls:    p.UnpricedCalls,
+			InputTokens:      p.InputTokens,
+			OutputTokens:     p.OutputTokens,
+			CacheReadTokens:  p.CacheReadTokens,
+			CacheWriteTokens: p.CacheWriteTokens,
+			ReasoningTokens:  p.ReasoningTokens,
+			Cost:             cost,
+		},
+	}
+}
+
+func money(exact string) (price.Atto, bool) {
+	if exact == "" {
+		return price.Atto{}, false
+	}
+	amount, err := price.ParseAtto(exact)
+	return amount, err == nil
+}
