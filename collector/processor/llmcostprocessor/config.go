@@ -55,9 +55,7 @@ func (c *Config) load() (*price.Catalogue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("overrides[%d]: %w", i, err)
 		}
-		if catalogue, err = catalogue.WithOverrides(overrides); err != nil {
-			return nil, fmt.Errorf("overrides[%d]: %s: %w", i, path, err)
-		}
+		catalogue = catalogue.WithOverrides(overrides)
 	}
 	return catalogue, nil
 }
