@@ -1,5 +1,6 @@
 /** The HTTP server, `http` and `undici` instrumentations: why they are here, docs/adr/0004-http-instrumentations.md. */
 import { syncBuiltinESMExports } from 'node:module';
+import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { load } from './load.ts';
 
@@ -8,6 +9,17 @@ import { load } from './load.ts';
  * What leaves inside a call to a model gets neither a span nor a header: providers are third parties.
  */
 export function httpInstrumentations(isInsideCall: () => boolean): Instrumentation[] {
+  try {
+    return create(isInsideCall);
+  } catch (error) {
+    // npm installs a version made for another line of the SDK rather than none, and its constructor throws.
+    const reason = error instanceof Error ? error.message : String(error);
+    diag.warn(`taskmeter: no HTTP instrumentations, requests are no tasks: ${reason}; see npm ls @opentelemetry/api`);
+    return [];
+  }
+}
+
+function create(isInsideCall: () => boolean): Instrumentation[] {
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
   const instrumentations = withStableNames(() => [

@@ -38,10 +38,17 @@ function register(): void {
       startSdk(config);
     }
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    // A stack would point into this file; the mistake is in the user's settings.
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    if (error instanceof ConfigError) {
+      // A stack would point into this file; the mistake is in the user's settings.
+      process.stderr.write(`${error.message}\n`);
+      process.exit(1);
+    }
+    // A telemetry package that cannot start is no reason for an application not to.
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    process.stderr.write(
+      `taskmeter: OpenTelemetry cannot start, nothing is observed (${reason}). ` +
+        'Packages of SDK 2 need @opentelemetry/api 1.9, those of SDK 3 need 1.10: npm ls @opentelemetry/api\n',
+    );
   }
 }
 
