@@ -99,6 +99,18 @@ describe('a client that traces its own calls', () => {
     assert.deepEqual(totalsOf(around), { calls: 1, cost: '0.000173', reason: 'end', complete: true, revision: 1 });
   });
 
+  it('is counted once through its stream helper, and holds the task until it has been read', async () => {
+    answers = [];
+    const stream = task({ type: 'ticket' }, () => client.messages.stream(params));
+    assert.deepEqual(sdk.read(), []);
+    await stream.finalMessage();
+    await new Promise(setImmediate);
+    const [around, own, ...rest] = sdk.read();
+    assert.deepEqual(rest, []);
+    assert.equal(own?.attributes['taskmeter.cost.exact'], '0.000173');
+    assert.deepEqual(totalsOf(around), { calls: 1, cost: '0.000173', reason: 'end', complete: true, revision: 1 });
+  });
+
   it('tells its retries, of which no more is known than their number', async () => {
     answers = [529, 200];
     await ask();
