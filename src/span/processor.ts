@@ -38,13 +38,14 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOpt
       safely('ending a span', () => span.setAttributes(additions(span)));
     },
     onEnd(span) {
-      // SDKs before 2.1 have no `onEnding`: the exporters, which come after us, read the same object.
+      // The oldest SDKs have no `onEnding`: the exporters, which come after us, read the same object.
       if (!hasOnEnding) safely('ending a span', () => Object.assign(span.attributes, additions(span)));
     },
     forceFlush: () => Promise.resolve(),
     shutdown() {
-      for (const task of state.open.values()) task.shutdown();
-      for (const roots of state.openRoots.values()) for (const root of roots) root.shutdown();
+      for (const task of [...state.open.values(), ...[...state.openRoots.values()].flat()]) {
+        safely('ending a task', () => task.shutdown());
+      }
       return Promise.resolve();
     },
   };

@@ -1,5 +1,15 @@
 /** The only place where the spans of calls are started, filled and ended. */
-import { diag, isSpanContextValid, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import {
+  type Context,
+  diag,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
 import type { Cost } from '../price/cost.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
@@ -13,6 +23,7 @@ import {
   outcomeAttributes,
   requestAttributes,
 } from './attributes.ts';
+import { safely } from './safely.ts';
 import { identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
@@ -28,19 +39,7 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
     begin(request, startedAt) {
       const caller = callerOf(current());
       const account = accountOf(caller, startedAt);
-      const identity = identityOf(caller);
-      const span = tracer.startSpan(
-        nameOf(request),
-        {
-          kind: SpanKind.CLIENT,
-          startTime: startedAt,
-          attributes: {
-            ...(identity === undefined ? undefined : identityAttributes(identity)),
-            ...requestAttributes(request, emit),
-          },
-        },
-        caller,
-      );
+      const span = startSpan(request, startedAt, caller);
       if (!warned && !span.isRecording() && isSpanContextValid(span.spanContext())) {
         warned = true;
         diag.warn(
@@ -65,6 +64,19 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
       };
     },
   };
+
+  /** A sampler or processor that throws costs the span; the call is priced and booked without. */
+  function startSpan(request: CallRequest, startTime: number, caller: Context): Span {
+    const identity = identityOf(caller);
+    const attributes = {
+      ...(identity === undefined ? undefined : identityAttributes(identity)),
+      ...requestAttributes(request, emit),
+    };
+    const span = safely('starting a call', () =>
+      tracer.startSpan(nameOf(request), { kind: SpanKind.CLIENT, startTime, attributes }, caller),
+    );
+    return span ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  }
 }
 
 function nameOf({ operation, model }: CallRequest): string {

@@ -9,7 +9,7 @@ import { call, price, request } from './sdk.ts';
 describe('our span processor', () => {
   it('writes the totals too where the SDK has no onEnding: before the exporters see the span', () => {
     const ours = createSpanProcessor({ price });
-    // What the SDKs before 2.1 call of a processor.
+    // What the oldest SDKs call of a processor.
     const former: tracing.SpanProcessor = {
       onStart: (span, context) => ours.onStart(span, context),
       onEnd: (span) => ours.onEnd(span),

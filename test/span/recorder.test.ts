@@ -195,6 +195,23 @@ describe('a recorder whose surroundings fail', () => {
     sdk.read();
   });
 
+  it('still books the money when starting the span throws', () => {
+    const broken = createRecorder({
+      price,
+      tracer: {
+        startSpan: () => {
+          throw new Error('sampler');
+        },
+      },
+    });
+    const totals = task({ type: 'ticket' }, (t) => {
+      broken.begin(request, T0).end(call());
+      return t.totals();
+    });
+    assert.equal(totals.cost, 200_000_000_000_000n);
+    sdk.read();
+  });
+
   it('warns once when a sampler drops the spans of calls, and counts them all the same', () => {
     const warnings: string[] = [];
     const quiet = (): void => {};
