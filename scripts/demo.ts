@@ -7,6 +7,7 @@ import { tasksOf } from '../src/report/task.ts';
 import type { TaskRecord } from '../src/report/task.ts';
 import { treeOf } from '../src/report/tree.ts';
 import { startJaegerStack } from './demo/jaeger.ts';
+import type { JaegerStack } from './demo/jaeger.ts';
 import { readOptions, usage } from './demo/options.ts';
 import { agentCommand, runAgent } from './demo/run.ts';
 import type { Run } from './demo/run.ts';
@@ -41,20 +42,25 @@ async function inTable(): Promise<void> {
 }
 
 async function inJaeger(): Promise<void> {
+  // From the start, so that nothing that was started is left behind.
+  const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   console.log('Starting a Jaeger and the collector; building them first where that is needed.');
   const stack = await startJaegerStack();
   try {
-    console.log(`$ OTEL_EXPORTER_OTLP_ENDPOINT=${stack.otlpUrl} node ${agentCommand.join(' ')}\n`);
-    const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _, ...env } = process.env;
-    const run = await runAgent({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlpUrl }, 'inherit');
-    checkDelivery(run);
-    const shown = print(run);
-    await stack.waitFor(tasksOf(run.spans));
-    console.log(`\n${await stack.pages(shown)}\n\nCtrl-C stops both.`);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await Promise.race([asked, showIn(stack).then(() => asked)]);
   } finally {
     await stack.stop();
   }
+}
+
+async function showIn(stack: JaegerStack): Promise<void> {
+  console.log(`$ OTEL_EXPORTER_OTLP_ENDPOINT=${stack.otlpUrl} node ${agentCommand.join(' ')}\n`);
+  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _, ...env } = process.env;
+  const run = await runAgent({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlpUrl }, 'inherit');
+  checkDelivery(run);
+  const shown = print(run);
+  await stack.waitFor(tasksOf(run.spans));
+  console.log(`\n${await stack.pages(shown)}\n\nCtrl-C stops both.`);
 }
 
 /** Prints the table and the tree of one task, and gives back that task. */

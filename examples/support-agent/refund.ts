@@ -22,7 +22,7 @@ const limitEuros = 200;
 
 /** Decides one refund and writes to the customer. */
 export function handleRefund(ticket: Ticket): Promise<RefundOutcome> {
-  return task({ type: 'support.refund' }, async (t) => {
+  return task({ type: 'support.refund', attributes: { 'support.ticket.id': ticket.id } }, async (t) => {
     const outcome = await refund(ticket);
     t.outcome(outcome);
     return outcome;

@@ -14,7 +14,7 @@ const handbook = await readFile(new URL('handbook.md', import.meta.url), 'utf8')
 
 /** Answers one ticket: classify, look for a similar case, plan with the shop's systems at hand, write the answer. */
 export function answerTicket(ticket: Ticket): Promise<SupportOutcome> {
-  return task({ type: 'support.ticket' }, async (t) => {
+  return task({ type: 'support.ticket', attributes: { 'support.ticket.id': ticket.id } }, async (t) => {
     const outcome = await answer(ticket);
     t.outcome(outcome);
     return outcome;
