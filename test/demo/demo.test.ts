@@ -3,13 +3,11 @@
  * examples/support-agent/provider/prompt.ts), the prices the providers' list prices. Nothing of src/ takes part in it.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runNode } from '../support/child.ts';
+import type { Ended } from '../support/child.ts';
 
 // Prices in billionths of a dollar a token: $0.40 for a million tokens are 400.
 const nano = { input: 100, output: 400 }; //                        gpt-4.1-nano   $0.10, $0.40
@@ -152,7 +150,7 @@ const refund = {
 test('the demo prints the numbers of the calculation by hand, as JSON and nothing else', async () => {
   // In billionths of a dollar: the decimals below are these numbers, and their quotients by 13, 9, 7, 5, 20 and 14.
   assert.deepEqual([supportCost, refundCost, supportCost + refundCost], [24_883_580, 17_193_600, 42_077_180]);
-  const { stdout } = await demo('--json');
+  const { stdout } = await demo(['--json']);
   assert.deepEqual(JSON.parse(stdout), {
     types: [
       { ...refund, cost_exact: '0.0171936', cost_per_task: '0.002456228571', cost_per_success: '0.00343872' },
@@ -207,48 +205,32 @@ test('with an OTLP endpoint in the environment everything is sent there as well'
     paths.push(request.url ?? '');
     request.resume().once('end', () => response.end());
   });
-  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
   t.after(() => endpoint.close());
-  const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
-  const { stdout } = await run(process.execPath, ['scripts/demo.ts', '--json'], {
-    env: { ...plainEnvironment(), OTEL_EXPORTER_OTLP_ENDPOINT: url },
-  });
+  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}` };
+  const { code, stdout } = await demo(['--json'], env);
+  assert.deepEqual([code, totalOf(stdout)], [0, '0.04207718']);
   assert.ok(paths.includes('/v1/traces'));
-  assert.equal(JSON.parse(stdout).total.cost_exact, '0.04207718');
+
   endpoint.closeAllConnections();
   await new Promise((resolve) => endpoint.close(resolve));
-
-  // Nobody listens there any more.
-  const env = { ...plainEnvironment(), OTEL_EXPORTER_OTLP_ENDPOINT: url };
-  await assert.rejects(run(process.execPath, ['scripts/demo.ts', '--json'], { env }), (error: Failed) => {
-    assert.equal(error.code, 1);
-    assert.equal(JSON.parse(error.stdout).total.cost_exact, '0.04207718');
-    assert.match(error.stderr, /not everything was delivered: .*ECONNREFUSED/);
-    return true;
-  });
+  const alone = await demo(['--json'], env);
+  assert.deepEqual([alone.code, totalOf(alone.stdout)], [1, '0.04207718']);
+  assert.match(alone.stderr, /not everything was delivered: .*ECONNREFUSED/);
 });
 
 test('an unknown flag is an error that lists the flags', async () => {
-  await assert.rejects(demo('--jsn'), (error: Failed) => {
-    assert.equal(error.code, 2);
-    assert.equal(error.stdout, '');
-    assert.match(error.stderr, /^unknown argument --jsn\n/);
-    for (const flag of ['--json', '--jaeger', '--help']) assert.match(error.stderr, new RegExp(`\n  ${flag} `));
-    return true;
-  });
+  const { code, stdout, stderr } = await demo(['--jsn']);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^unknown argument --jsn\n/);
+  for (const flag of ['--json', '--jaeger', '--help']) assert.match(stderr, new RegExp(`\n  ${flag} `));
 });
 
-interface Failed {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+function totalOf(printed: string): string {
+  return JSON.parse(printed).total.cost_exact;
 }
 
-function demo(...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  return run(process.execPath, ['scripts/demo.ts', ...args], { env: plainEnvironment() });
-}
-
-/** The environment without what would change the numbers or where they go. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(OTEL|TASKMETER)_/.test(name)));
+/** Without what the environment says about telemetry: it would change the numbers, or where they go. */
+function demo(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return runNode(['scripts/demo.ts', ...args], { env });
 }
