@@ -1,6 +1,7 @@
 package genai
 
 import (
+	"encoding/hex"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -42,7 +43,7 @@ const (
 	RoleRooted
 	// RoleNamed is the task's span by its name: task {type}.
 	RoleNamed
-	// RoleDeclared is the task's span by the totals its process wrote on it.
+	// RoleDeclared is the task's span by the totals its process wrote on it, or by an id made of its own ids.
 	RoleDeclared
 	// RoleOutcome is a report of an outcome; it neither opens nor holds a task.
 	RoleOutcome
@@ -92,7 +93,7 @@ func (s *Span) role(span ptrace.Span) Role {
 		return RoleNone
 	case name == SpanTaskOutcome:
 		return RoleOutcome
-	case s.Task.Partial.Source != "":
+	case s.Task.Partial.Source != "", isOwnID(s.Task.ID, span):
 		return RoleDeclared
 	case kind == ptrace.SpanKindClient || kind == ptrace.SpanKindProducer:
 		return RoleNone
@@ -116,6 +117,19 @@ func isLocalRoot(span ptrace.Span) bool {
 	}
 	const saysWhether, isRemote = 0x100, 0x200 // SpanFlags of OTLP
 	return span.Flags()&saysWhether == 0 || span.Flags()&isRemote != 0
+}
+
+// isOwnID recognises the id that an application gives to a task nobody named, made of its root's.
+func isOwnID(id string, span ptrace.Span) bool {
+	trace, own := span.TraceID(), span.SpanID()
+	var text [2*len(trace) + 1 + 2*len(own)]byte
+	if len(id) != len(text) { // as most are
+		return false
+	}
+	hex.Encode(text[:], trace[:])
+	text[2*len(trace)] = '-'
+	hex.Encode(text[2*len(trace)+1:], own[:])
+	return string(text[:]) == id
 }
 
 func isInternal(kind ptrace.SpanKind) bool {

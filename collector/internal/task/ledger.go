@@ -85,6 +85,7 @@ func (l *Ledger) Observe(at time.Time, sink Sink, s *Span) (hold bool) {
 		t.extend(s)
 		t.keepPartial(s)
 		hold = s.Role > RoleRoot && t.offerSpan(s, sink, now)
+		tr.noteTaskRoot(s, t)
 		if firstHere || hold {
 			tr.climbTask(t, s.Span, now)
 		}
@@ -138,6 +139,7 @@ func (l *Ledger) Advance(at time.Time) {
 	for due := l.deadlines.popDue(now); due != nil; due = l.deadlines.popDue(now) {
 		due.owner.fire(now)
 	}
+	l.keepBounds(now)
 }
 
 // Next is the earliest time at which Advance may have something to do; not ok when there is nothing to wait for.

@@ -38,7 +38,12 @@ func drawWorld(t *rapid.T, stamped bool) *world {
 		levels := []open{{}}
 		n := rapid.IntRange(1, 14).Draw(t, "spans")
 		for range n {
-			parent := levels[rapid.IntRange(0, len(levels)-1).Draw(t, "parent")]
+			parent := levels[0]
+			if len(levels) > 1 { // a trace has one root
+				parent = levels[rapid.IntRange(1, len(levels)-1).Draw(t, "parent")]
+			} else if len(w.spans) > 0 && w.spans[len(w.spans)-1].Trace == id {
+				break // it is a call
+			}
 			s := &Span{
 				Key:       Key{id, w.nextSpan()},
 				Parent:    parent.span,

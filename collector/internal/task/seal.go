@@ -2,7 +2,6 @@ package task
 
 import (
 	"bytes"
-	"encoding/hex"
 	"slices"
 	"time"
 )
@@ -23,21 +22,17 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 	var unattributed []*record
 	byTask := map[*task][]*record{}
 	for _, r := range tr.pending {
-		t, above := r.task, (*root)(nil)
-		if t == nil {
-			t, above = tr.owner(r.span)
-		}
-		if t == nil {
-			if root := tr.rootOf(above); root != nil {
-				t = l.implicitTask(tr, root, now)
-			}
-		} else if t.state != sealed {
-			continue // it is booked when its task is sealed
-		}
-		if t == nil {
+		t, top := tr.place(r)
+		switch {
+		case top != nil:
+			t = l.implicitTask(tr, top, now)
+		case t == nil:
 			unattributed = append(unattributed, r)
 			continue
+		case t.explicit && t.state != sealed:
+			continue // it is booked when its task is sealed
 		}
+		t = l.revive(t)
 		if _, known := byTask[t]; !known {
 			touched = append(touched, t)
 		}
@@ -77,10 +72,7 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 
 // implicitTask makes a task of a root that calls turned out to belong to.
 func (l *Ledger) implicitTask(tr *trace, r *root, now time.Duration) *task {
-	if r.task != nil {
-		return l.revive(r.task)
-	}
-	id := hex.EncodeToString(tr.id[:]) + "-" + hex.EncodeToString(r.span.Span[:])
+	id := ImplicitID(r.span)
 	t, ok := l.tasks[id]
 	if !ok {
 		t = l.newTask(id, r.kind)
@@ -114,11 +106,7 @@ func (l *Ledger) revive(t *task) *task {
 func (l *Ledger) bookWithin(tr *trace, t *task, now time.Duration) {
 	byTask := map[*task][]*record{}
 	for _, r := range tr.pending {
-		owner := r.task
-		if owner == nil {
-			owner, _ = tr.owner(r.span)
-		}
-		if owner != nil && owner.within(t) {
+		if owner, _ := tr.place(r); owner != nil && owner.within(t) {
 			byTask[owner] = append(byTask[owner], r)
 		}
 	}

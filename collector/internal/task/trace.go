@@ -2,6 +2,7 @@ package task
 
 import (
 	"container/list"
+	"encoding/hex"
 	"time"
 )
 
@@ -50,20 +51,21 @@ type gap struct {
 	tasks []*task
 }
 
-// root is a span that is a task if calls turn out to belong to it.
+// root is a span that calls without a task belong to: it is the root of a task, or becomes one with the first of them.
 type root struct {
-	span     Key
-	parent   SpanID
-	kind     string
-	start    int64
-	end      int64
-	outcome  Outcome
-	sink     Sink
-	held     bool
-	tooLong  bool
-	task     *task // once it is one
-	topLevel bool
-	origin   *Origin
+	span   Key
+	parent SpanID
+	// task is nil until it is one.
+	task *task
+	// topLevel roots have no parent at all; the others were called from elsewhere.
+	topLevel   bool
+	tooLong    bool
+	held       bool
+	kind       string
+	start, end int64
+	outcome    Outcome
+	origin     *Origin
+	sink       Sink
 }
 
 func (tr *trace) fire(now time.Duration) {
@@ -126,18 +128,18 @@ func (tr *trace) climb(r *record, from SpanID) {
 func (tr *trace) climbTask(t *task, from SpanID, now time.Duration) {
 	for step := 0; step < maxDepth && from != (SpanID{}) && t.parent == nil; step++ {
 		n, ok := tr.nodes[from]
-		if !ok {
-			g := tr.gaps[from]
-			g.tasks = append(g.tasks, t)
-			tr.mark(from, g)
-			return
-		}
 		if n.task != nil && n.task != t {
 			t.lieWithin(n.task, now)
 			return
 		}
 		if r := tr.rootAt(from); r != nil && r.task != nil && r.task != t {
 			t.lieWithin(r.task, now)
+			return
+		}
+		if !ok {
+			g := tr.gaps[from]
+			g.tasks = append(g.tasks, t)
+			tr.mark(from, g)
 			return
 		}
 		from = n.parent
@@ -151,30 +153,45 @@ func (tr *trace) mark(missing SpanID, g gap) {
 	tr.gaps[missing] = g
 }
 
-// owner is the task a span belongs to: its own, else its nearest ancestor's. Without one, top is the outermost root on
-// the way, or the nearest that has become a task already.
-func (tr *trace) owner(span SpanID) (t *task, top *root) {
+// place is where a call belongs: to its own task, else to its nearest ancestor's, else to the root above it, else to the
+// root of the trace, since what lies between may have been lost. A root that is no task yet is returned as one; neither
+// means that the call belongs to nothing.
+func (tr *trace) place(r *record) (*task, *root) {
+	if r.task != nil {
+		return r.task, nil
+	}
+	t, top, broken := tr.above(r.span)
+	if t == nil && top == nil && broken {
+		top = tr.outermost()
+	}
+	if top != nil && top.task != nil {
+		return top.task, nil
+	}
+	return t, top
+}
+
+// above climbs to the nearest task, or failing that to the outermost root. The way is broken where a parent has not come.
+func (tr *trace) above(span SpanID) (t *task, top *root, broken bool) {
 	for step := 0; step < maxDepth && span != (SpanID{}); step++ {
 		n, ok := tr.nodes[span]
-		if !ok {
-			break
-		}
 		if n.task != nil {
-			return n.task, nil
+			return n.task, nil, false
 		}
-		if r := tr.rootAt(span); r != nil && !r.tooLong && (top == nil || top.task == nil) {
+		if r := tr.rootAt(span); r != nil && !r.tooLong {
+			if r.task != nil {
+				return r.task, nil, false
+			}
 			top = r
+		}
+		if !ok {
+			return nil, top, true
 		}
 		span = n.parent
 	}
-	return nil, top
+	return nil, top, false
 }
 
-// rootOf is the root that a call without a task belongs to: the one above it, else the trace's outermost.
-func (tr *trace) rootOf(above *root) *root {
-	if above != nil {
-		return above
-	}
+func (tr *trace) outermost() *root {
 	var best *root
 	for _, r := range tr.roots {
 		if r.tooLong {
@@ -203,6 +220,29 @@ func (tr *trace) holdsRoot() bool {
 		}
 	}
 	return false
+}
+
+// noteTaskRoot notes a task whose own span is the root of everything in the trace, or in its process: calls that name no
+// task belong to it even when the spans between are lost. A stand-in speaks for the span it lies below.
+func (tr *trace) noteTaskRoot(s *Span, t *task) {
+	r := &root{span: s.Key, task: t, topLevel: s.Parent == (SpanID{}), start: s.StartNano}
+	switch {
+	case s.Role == RoleStandIn && s.TaskID == ImplicitID(Key{s.Trace, s.Parent}):
+		r.span.Span, r.topLevel = s.Parent, false
+	case s.Role > RoleStandIn && (r.topLevel || s.TaskID == ImplicitID(s.Key)):
+	default:
+		return
+	}
+	if tr.rootAt(r.span.Span) == nil {
+		tr.roots = append(tr.roots, r)
+	}
+}
+
+// ImplicitID is the id of a task that nobody named, made of its root's; applications make the same.
+func ImplicitID(root Key) string {
+	id := make([]byte, 0, 2*len(root.Trace)+1+2*len(root.Span))
+	id = append(hex.AppendEncode(id, root.Trace[:]), '-')
+	return string(hex.AppendEncode(id, root.Span[:]))
 }
 
 // anchor notes that a root has come.
