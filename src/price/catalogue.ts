@@ -21,7 +21,7 @@ export interface Layer {
 /** What a catalogue knows of a provider's model, whatever the time. */
 export interface Match {
   readonly provider: string;
-  /** Region that the model id named; empty when none. */
+  /** Region that the model id told; empty when the call's own counts. */
   readonly region: string;
   /** One list a layer that knows the model. */
   readonly histories: readonly (readonly Row[])[];

@@ -3,7 +3,7 @@ import type { DateSuffix, Row } from './row.ts';
 /** A model id in the form the catalogue has it. */
 export interface ModelId {
   readonly id: string;
-  /** Region that the id itself named (Bedrock's `us.`, an ARN); empty when it named none. */
+  /** Region that the id itself tells, as Bedrock's do (`us`, `in-region`); empty when the call's own counts. */
   readonly region: string;
 }
 
@@ -19,21 +19,7 @@ const BEDROCK_VERSION = /-v\d+(?::\d+)?$/;
  */
 export function normaliseModel(provider: string, model: string, isOwnName: (name: string) => boolean): ModelId {
   let id = asciiLower(model);
-  let region = '';
-  if (provider === 'aws.bedrock') {
-    if (id.startsWith('arn:')) {
-      region = id.split(':')[3] ?? '';
-      id = id.slice(id.lastIndexOf('/') + 1);
-    }
-    const prefix = BEDROCK_REGION.exec(id);
-    if (prefix !== null) {
-      region = prefix[1] ?? '';
-      id = id.slice(prefix[0].length);
-    }
-    id = id.replace(BEDROCK_VERSION, '');
-    // A message from Claude names its model without the vendor, whatever id was asked for.
-    return { id: id.startsWith('claude-') ? `anthropic.${id}` : id, region };
-  }
+  if (provider === 'aws.bedrock') return normaliseBedrock(id);
   const publisherModel = /(?:^|\/)publishers\/[^/]+\/models\//.exec(id);
   if (publisherModel !== null) id = id.slice(publisherModel.index + publisherModel[0].length);
   else if (id.startsWith('models/')) id = id.slice('models/'.length);
@@ -43,7 +29,14 @@ export function normaliseModel(provider: string, model: string, isOwnName: (name
   if (provider === 'gcp.vertex_ai') id = id.replace(/@(\d{8})$/, '-$1').replace(/@default$/, '');
   // A fine-tuned model has the price of its kind, never that of its base.
   if (id.startsWith('ft:')) id = id.split(':').slice(0, 2).join(':');
-  return { id, region };
+  return { id, region: '' };
+}
+
+/** The id alone says who serves it: its prefix, or one region when it has none, whatever region was called. */
+function normaliseBedrock(name: string): ModelId {
+  const id = name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name;
+  const prefix = BEDROCK_REGION.exec(id);
+  return { id: id.slice(prefix?.[0].length ?? 0).replace(BEDROCK_VERSION, ''), region: prefix?.[1] ?? 'in-region' };
 }
 
 /** Exact id, exact alias, then without one strict date suffix that the row allows. Nothing else ever matches. */

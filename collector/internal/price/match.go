@@ -11,8 +11,8 @@ type rowsByID map[string][]*row
 
 var bedrockRegions = []string{"us-gov.", "us.", "eu.", "apac.", "au.", "jp.", "in.", "ca.", "global."}
 
-// normaliseModel brings a model id to the catalogue's form, and returns the region that the id itself named (Bedrock's
-// us., an ARN), empty when it named none. isOwnName tells whether a leading name/ is the provider's own name; another
+// normaliseModel brings a model id to the catalogue's form, and returns the region that the id itself tells, as
+// Bedrock's do (us, in-region), empty when the call's own counts. isOwnName tells whether a leading name/ is the provider's own name; another
 // name is part of the id (openai/gpt-oss-120b at Groq is Groq's).
 func normaliseModel(provider, model string, isOwnName func(string) bool) (id, region string) {
 	id = asciiLower(model)
@@ -42,12 +42,10 @@ func normaliseModel(provider, model string, isOwnName func(string) bool) (id, re
 	return id, ""
 }
 
+// normaliseBedrock: the id alone says who serves it: its prefix, or one region when it has none, whatever region was called.
 func normaliseBedrock(id string) (string, string) {
-	region := ""
+	region := "in-region"
 	if strings.HasPrefix(id, "arn:") {
-		if parts := strings.SplitN(id, ":", 5); len(parts) > 3 {
-			region = parts[3]
-		}
 		id = id[strings.LastIndexByte(id, '/')+1:]
 	}
 	for _, prefix := range bedrockRegions {
@@ -56,12 +54,7 @@ func normaliseBedrock(id string) (string, string) {
 			break
 		}
 	}
-	id = trimVersion(id)
-	// A message from Claude names its model without the vendor, whatever id was asked for.
-	if strings.HasPrefix(id, "claude-") {
-		id = "anthropic." + id
-	}
-	return id, region
+	return trimVersion(id), region
 }
 
 // trimVersion takes -v1 or -v1:0 from the end.
