@@ -41,6 +41,14 @@ export function loadCatalogue(
   version?: string,
   names: ReadonlyMap<string, string> = new Map(),
 ): Catalogue {
+  const catalogue = indexCatalogue(content, version, names);
+  // Every row is read now, so that a mistake in one shows now and not at a call.
+  for (const layer of catalogue.layers) for (const row of layer.rows) void row.terms;
+  return catalogue;
+}
+
+/** The same for content that was loaded before, when it was made: what a row charges is read when it is first asked. */
+export function indexCatalogue(content: unknown, version?: string, names?: ReadonlyMap<string, string>): Catalogue {
   const root = new Field(content);
   const whole = isWholeCatalogue(content) ? root.mapping(['version', 'files']) : undefined;
   const files = whole === undefined ? [readPriceFile(root)] : whole('files').list().map(readPriceFile);

@@ -71,9 +71,9 @@ export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
   const match = matchModel(catalogue, query.provider, query.model);
   const row = rowAt(match, query.at);
   if (row === undefined) return without(catalogue, 'unknown_model');
-  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, row);
+  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, row.terms.prices);
   if (typeof consumption === 'string') return without(catalogue, consumption);
-  const prices = pricesFor(row, {
+  const prices = pricesFor(row.terms, {
     serviceTier: serviceTierOf(query.serviceTier),
     speed: speedOf(query.speed),
     region: match.region === '' ? asciiLower(query.region ?? '') : match.region,
@@ -94,7 +94,7 @@ function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, con
   let total = 0n;
   for (const [list, quantities] of [
     [prices, consumption.tokens],
-    [row.fees, consumption.tools],
+    [row.terms.fees, consumption.tools],
   ] as const) {
     for (const { unit, quantity } of quantities) {
       const rate = list.get(unit);

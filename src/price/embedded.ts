@@ -1,4 +1,4 @@
-import { loadCatalogue, withOverrides, type Catalogue } from './catalogue.ts';
+import { indexCatalogue, withOverrides, type Catalogue } from './catalogue.ts';
 import { catalogueJson } from './catalogue.gen.ts';
 import { readCatalogueFile } from './price-file.ts';
 
@@ -6,7 +6,7 @@ let embedded: Catalogue | undefined;
 
 /** The catalogue this package ships, read at the first call. */
 export function embeddedCatalogue(): Catalogue {
-  embedded ??= loadCatalogue(JSON.parse(catalogueJson));
+  embedded ??= indexCatalogue(JSON.parse(catalogueJson));
   return embedded;
 }
 

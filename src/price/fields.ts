@@ -14,6 +14,8 @@ export class PriceFileError extends Error {
   }
 }
 
+const INSTANT = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
 /** `rows[3].prices.input`; `the file` for the whole. */
 export function formatPlace(place: Place): string {
   let text = '';
@@ -78,6 +80,22 @@ export class Field {
     if (typeof this.value === 'number') this.fail(`expected text, got the number ${this.value}: put it in quotes`);
     if (typeof this.value !== 'string' || this.value === '') this.fail(`expected text, got ${describe(this.value)}`);
     return this.value;
+  }
+
+  /** An id in the form it is looked up in: one that could never match is a slip. */
+  id(): string {
+    const id = this.text();
+    return /[A-Z\s]/.test(id) ? this.fail(`${JSON.stringify(id)} must be lower case and without spaces`) : id;
+  }
+
+  /** `2025-06-10` (midnight) or `2025-06-10T16:00:00Z`, always UTC, in epoch milliseconds. */
+  instant(): number {
+    const text = this.text();
+    const whole = text.length === 10 ? `${text}T00:00:00Z` : text;
+    const at = INSTANT.test(whole) ? Date.parse(whole) : NaN;
+    // A day that does not exist comes back as another one.
+    const exists = !Number.isNaN(at) && new Date(at).toISOString() === whole.replace('Z', '.000Z');
+    return exists ? at : this.fail('expected a UTC instant such as "2025-06-10" or "2025-06-10T16:00:00Z"');
   }
 
   wholeNumber(): number {

@@ -1,6 +1,6 @@
 import type { Usage } from '../call.ts';
 import { MAX_QUANTITY } from './rate.ts';
-import type { Row } from './row.ts';
+import type { Prices } from './row.ts';
 
 /** How much of one unit a call consumed. */
 export interface Quantity {
@@ -24,11 +24,11 @@ export interface Consumption {
 }
 
 /**
- * Splits what a provider reported into units that do not overlap, so that each token is billed once. Which units the row
- * prices apart decides only how fine the split is.
+ * Splits what a provider reported into units that do not overlap, so that each token is billed once. Which units the row's
+ * `prices` list decides only how fine the split is.
  */
-export function consumptionOf(usage: Usage, row: Row): Consumption | 'unknown_usage' | 'invalid_usage' {
-  const has = (unit: string): boolean => row.prices.has(unit);
+export function consumptionOf(usage: Usage, prices: Prices): Consumption | 'unknown_usage' | 'invalid_usage' {
+  const has = (unit: string): boolean => prices.has(unit);
   const isKnown =
     (usage.inputTokens !== undefined || !has('input')) &&
     (usage.outputTokens !== undefined || !has('output')) &&

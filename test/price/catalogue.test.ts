@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
 import { KEYS, TOKEN_UNITS } from '../../src/price/row.ts';
+import { WHEN_KEYS } from '../../src/price/when.ts';
 import { answer } from './case.ts';
 
 interface SourceFile {
@@ -98,7 +99,7 @@ describe('the catalogue', () => {
         region: keys($defs['except']),
         window: keys($defs['window']),
       },
-      KEYS,
+      { ...KEYS, ...WHEN_KEYS },
     );
     assert.deepEqual(keys($defs['prices']), TOKEN_UNITS);
   });

@@ -8,7 +8,7 @@ export function queriesOfEveryRow(catalogue: Catalogue, random: Random, each: nu
   for (const layer of catalogue.layers) {
     for (const row of layer.rows) {
       const instants = [row.from, row.from - 1000, row.to, row.to - 1000, NOW, NOW + random.int(30 * DAY)];
-      const thresholds = row.variants.flatMap(({ when }) => (when.minInput === undefined ? [] : [when.minInput]));
+      const thresholds = row.terms.variants.flatMap(({ when }) => (when.minInput === undefined ? [] : [when.minInput]));
       for (let count = 0; count < each; count += 1) {
         queries.push({
           provider: row.provider,
@@ -34,7 +34,7 @@ export function queriesOfEveryRow(catalogue: Catalogue, random: Random, each: nu
           ]),
           speed: random.pick([...Array<string>(9).fill(''), 'standard', 'fast']),
           region: random.pick(['', '', 'us', 'eu', 'global', 'US-East5']),
-          usage: randomUsage(random, thresholds, [...row.fees.keys()]),
+          usage: randomUsage(random, thresholds, [...row.terms.fees.keys()]),
         });
       }
     }

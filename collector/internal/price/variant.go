@@ -1,16 +1,6 @@
 package price
 
-import (
-	"slices"
-)
-
-// circumstances of a call that a price may depend on, already in the catalogue's words.
-type circumstances struct {
-	serviceTier, speed string
-	region             string // empty when unknown
-	inputTokens        int64  // total input, cached or not
-	atUnixNano         int64
-}
+import "slices"
 
 // standard is the tier and the speed without a name of their own in the catalogue.
 const standard = "standard"
@@ -124,47 +114,3 @@ func (v *variant) beats(other *variant) bool {
 }
 
 func includes(dimensions, others uint8) bool { return dimensions&others == others }
-
-func (w *when) holds(c *circumstances) bool {
-	if w.serviceTier != nil && !slices.Contains(w.serviceTier, c.serviceTier) {
-		return false
-	}
-	if w.speed != nil && !slices.Contains(w.speed, c.speed) {
-		return false
-	}
-	if w.regions != nil && (c.region == "" || slices.Contains(w.regions, c.region) == w.exceptRegions) {
-		return false
-	}
-	if c.inputTokens < w.minInput {
-		return false
-	}
-	return w.windows == nil || slices.ContainsFunc(w.windows, func(each window) bool { return each.contains(c.atUnixNano) })
-}
-
-func (w *window) contains(atUnixNano int64) bool {
-	minutes := floorDiv(atUnixNano, 60_000_000_000)
-	day := floorDiv(minutes, 1440)
-	minute := minutes - day*1440
-	if slices.Contains(w.exceptDays, day) {
-		return false
-	}
-	weekday := (day + 4) % 7 // 1970-01-01 was a Thursday
-	if weekday < 0 {
-		weekday += 7
-	}
-	if w.weekdays != nil && !slices.Contains(w.weekdays, weekday) {
-		return false
-	}
-	if w.from <= w.to {
-		return minute >= w.from && minute < w.to
-	}
-	return minute >= w.from || minute < w.to
-}
-
-func floorDiv(a, b int64) int64 {
-	quotient := a / b
-	if a%b < 0 {
-		quotient--
-	}
-	return quotient
-}
