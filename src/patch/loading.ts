@@ -42,9 +42,26 @@ function watchImport(modules: Modules): Undo {
   if (!loaderRegistered) {
     loaderRegistered = true;
     const include = [modules.pattern];
-    if (supportsSyncHooks()) registerSync({ include });
-    else register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+    if (supportsSyncHooks()) {
+      registerSync({ include });
+      keepBuiltins();
+    } else {
+      register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+    }
   }
   addHook(hook);
   return () => removeHook(hook);
+}
+
+/**
+ * What is resolved without a parent, import-in-the-middle 3.6 takes for the program and says it is CommonJS. `--require` with
+ * `--eval` resolves a built-in module that way, which Node then looks for on the disk.
+ */
+function keepBuiltins(): void {
+  Module.registerHooks({
+    resolve(specifier, context, next) {
+      const result = next(specifier, context);
+      return result.format === 'commonjs' && result.url.startsWith('node:') ? { ...result, format: 'builtin' } : result;
+    },
+  });
 }

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { after, before, suite, test } from 'node:test';
+import { VERSION } from '../src/version.ts';
+import { build, repository } from './support/built.ts';
+import { runNode } from './support/child.ts';
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+let folder: string;
+let packed: Packed;
+const manifest = JSON.parse(readFileSync(`${repository}/package.json`, 'utf8')) as Manifest;
+
+before(() => {
+  build();
+  folder = mkdtempSync(`${tmpdir()}/taskmeter-package-`);
+  packed = pack(folder);
+  // Installed as npm would, with the dependencies of this repository beside it.
+  run('tar', ['xzf', packed.filename], folder);
+  mkdirSync(`${folder}/node_modules`);
+  renameSync(`${folder}/package`, `${folder}/node_modules/taskmeter`);
+  symlinkSync(`${repository}/node_modules`, `${folder}/node_modules/taskmeter/node_modules`);
+});
+after(() => rmSync(folder, { recursive: true }));
+
+suite('the package', () => {
+  test('holds what was built, the licence and the README, and nothing else', (context) => {
+    const elsewhere = packed.files
+      .map(({ path }) => path)
+      .filter((path) => !/^dist\/.+\.(?:js|d\.ts)$/.test(path))
+      .toSorted();
+    assert.deepEqual(elsewhere, ['LICENSE', 'README.md', 'package.json']);
+    const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+    context.diagnostic(`packed ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`);
+    assert.ok(packed.unpackedSize < 2_000_000);
+  });
+
+  test('depends on OpenTelemetry, the loader hooks and a YAML reader', () => {
+    assert.deepEqual(Object.keys(manifest.dependencies), [
+      '@opentelemetry/instrumentation',
+      '@opentelemetry/instrumentation-http',
+      '@opentelemetry/instrumentation-undici',
+      '@opentelemetry/sdk-node',
+      'import-in-the-middle',
+      'yaml',
+    ]);
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api']);
+  });
+
+  test('runs nothing when it is installed', () => {
+    const hooks = Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)?install$/.test(name));
+    assert.deepEqual(hooks, []);
+  });
+
+  test('knows its version', () => {
+    assert.equal(VERSION, manifest.version);
+  });
+
+  const names = ['ConfigError', 'flush', 'outcome', 'reportOutcome', 'task', 'taskmeter'];
+  test('gives import and require the same instance with the same names', async () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import * as imported from 'taskmeter';
+      const required = createRequire(import.meta.url)('taskmeter');
+      console.log(JSON.stringify([Object.keys(imported), names(required), required.task === imported.task]));
+      function names(module) { return Object.keys(module).filter((name) => name !== '__esModule'); }
+    `;
+    const ended = await runNode(['--input-type=module', '--eval', program], { cwd: folder });
+    assert.deepEqual(
+      { stdout: ended.stdout, stderr: ended.stderr },
+      { stdout: `${JSON.stringify([names, names, true])}\n`, stderr: '' },
+    );
+  });
+
+  test('does not load the SDK for who only wants task()', async () => {
+    const program = `
+      const { task } = require('taskmeter');
+      const loaded = Object.keys(require.cache).filter((path) => /@opentelemetry.(?!api.)/.test(path));
+      console.log(task({ type: 'job' }, () => 'done'), loaded.length);
+    `;
+    const ended = await runNode(['--eval', program], { cwd: folder });
+    assert.deepEqual({ stdout: ended.stdout, stderr: ended.stderr }, { stdout: 'done 0\n', stderr: '' });
+  });
+
+  test('starts by the one line', async () => {
+    const program = `console.log(typeof process.env.ANTHROPIC_OPEN_TELEMETRY)`;
+    for (const flag of ['--import', '--require']) {
+      const ended = await runNode([flag, 'taskmeter/register', '--eval', program], {
+        cwd: folder,
+        env: { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' },
+      });
+      assert.deepEqual(
+        { code: ended.code, stdout: ended.stdout, stderr: ended.stderr },
+        { code: 0, stdout: 'string\n', stderr: '' },
+      );
+    }
+  });
+});
+
+function pack(destination: string): Packed {
+  const output = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], repository);
+  const answer = JSON.parse(output) as Record<string, Packed> | readonly Packed[];
+  const [found] = Object.values(answer);
+  assert.ok(found !== undefined);
+  return found;
+}
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
