@@ -55,7 +55,8 @@ async function inJaeger(): Promise<void> {
 
 async function showIn(stack: JaegerStack): Promise<void> {
   console.log(`$ OTEL_EXPORTER_OTLP_ENDPOINT=${stack.otlpUrl} node ${agentCommand.join(' ')}\n`);
-  const { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _, ...env } = process.env;
+  // Whatever else the environment says about where telemetry goes, it goes to this stack.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_')));
   const run = await runAgent({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlpUrl }, 'inherit');
   checkDelivery(run);
   const shown = print(run);
