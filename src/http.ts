@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { load } from './load.ts';
+import { isEndpoint } from './patch/endpoints.ts';
 
 /**
  * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.
@@ -24,7 +25,7 @@ function create(isInsideCall: () => boolean): Instrumentation[] {
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
   const instrumentations = withStableNames(() => [
     new HttpInstrumentation({ ignoreOutgoingRequestHook: isInsideCall }),
-    new UndiciInstrumentation({ ignoreRequestHook: isInsideCall }),
+    new UndiciInstrumentation({ ignoreRequestHook: ({ origin, path }) => isInsideCall() || isEndpoint(origin, path) }),
   ]);
   // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never
   // requires it, and its bindings are copies.

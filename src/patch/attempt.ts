@@ -1,5 +1,6 @@
 import type { Attempt } from '../call.ts';
 import { fields } from '../providers/narrow.ts';
+import { noteEndpoint } from './endpoints.ts';
 import { neverSent, transportErrorType } from './failure.ts';
 import { guard } from './guard.ts';
 import { header } from './headers.ts';
@@ -111,7 +112,10 @@ function failed(attempt: Recorded, thrown: unknown): void {
 
 /** A client may be used for something else in the context of a call: by a token provider, middleware, a custom fetch. */
 function isOwnRequest(op: Op, url: string): boolean {
-  op.url ??= url;
+  if (op.url === undefined) {
+    op.url = url;
+    noteEndpoint(url);
+  }
   return op.url === url;
 }
 

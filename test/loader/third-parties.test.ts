@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { APPS, startSurroundings, type Surroundings } from '../support/surroundings.ts';
+
+let around: Surroundings;
+before(async () => {
+  around = await startSurroundings();
+});
+after(() => around.close());
+
+suite('a provider is a third party', () => {
+  test('that gets no trace header, even through a pool that mixes up contexts; other requests to its host get one', async () => {
+    const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/pool.mjs`]);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    const traced = around.provider.requests
+      .filter(({ headers }) => headers.some(([name]) => name === 'traceparent'))
+      .map(({ path }) => path);
+    assert.deepEqual(traced, ['/orders', '/orders']);
+    assert.equal(around.provider.requests.length, 22);
+    const spans = around.receiver.spans();
+    assert.equal(spans.filter(({ scope }) => scope.endsWith('instrumentation-undici')).length, 2);
+    const batch = spans.find(({ name }) => name === 'task batch');
+    // 20 × 0.0000768
+    assert.equal(batch?.attributes['taskmeter.task.cost_exact'], '0.001536');
+  });
+});
