@@ -40,12 +40,14 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 	}
 	for _, t := range touched {
 		l.book(t, byTask[t])
-		if !t.explicit {
-			l.bookWithin(tr, t, now)
-		}
 	}
 	l.bookUnattributed(tr, unattributed)
 	tr.dropCounted()
+	for _, t := range touched {
+		if !t.explicit { // it is sealed here and now, and so takes in what lies within it
+			l.bookWithin(tr, t, now)
+		}
+	}
 	for _, t := range touched {
 		switch {
 		case !t.changed && t.revision > 0: // nothing but second spans of what was booked
