@@ -32,11 +32,15 @@ export function normaliseModel(provider: string, model: string, isOwnName: (name
   return { id, region: '' };
 }
 
-/** The id alone says who serves it: its prefix, or one region when it has none, whatever region was called. */
+/**
+ * Bedrock's id alone says who serves it: its prefix, or one region when it has none, whatever region was called. A name
+ * that is not Bedrock's, without a vendor before it, says nothing.
+ */
 function normaliseBedrock(name: string): ModelId {
   const id = name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name;
   const prefix = BEDROCK_REGION.exec(id);
-  return { id: id.slice(prefix?.[0].length ?? 0).replace(BEDROCK_VERSION, ''), region: prefix?.[1] ?? 'in-region' };
+  const region = prefix?.[1] ?? (id.includes('.') ? 'in-region' : '');
+  return { id: id.slice(prefix?.[0].length ?? 0).replace(BEDROCK_VERSION, ''), region };
 }
 
 /** Exact id, exact alias, then without one strict date suffix that the row allows. Nothing else ever matches. */

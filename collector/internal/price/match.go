@@ -42,11 +42,15 @@ func normaliseModel(provider, model string, isOwnName func(string) bool) (id, re
 	return id, ""
 }
 
-// normaliseBedrock: the id alone says who serves it: its prefix, or one region when it has none, whatever region was called.
+// normaliseBedrock: Bedrock's id alone says who serves it: its prefix, or one region when it has none, whatever region was
+// called. A name that is not Bedrock's, without a vendor before it, says nothing.
 func normaliseBedrock(id string) (string, string) {
-	region := "in-region"
 	if strings.HasPrefix(id, "arn:") {
 		id = id[strings.LastIndexByte(id, '/')+1:]
+	}
+	region := ""
+	if strings.Contains(id, ".") {
+		region = "in-region"
 	}
 	for _, prefix := range bedrockRegions {
 		if strings.HasPrefix(id, prefix) {
