@@ -6,6 +6,7 @@ import { buildCollector } from './build/collector.ts';
 import { requireGo } from './build/go.ts';
 import { findOrBuildJaeger } from './build/jaeger.ts';
 import { runGoTests } from './test/go-tests.ts';
+import { installSdks } from './sdks.ts';
 import { runNodeTests } from './test/node-tests.ts';
 
 try {
@@ -16,6 +17,7 @@ try {
 }
 
 function unitTests(): boolean {
+  installSdks();
   return runNodeTests(['test/!(e2e|recorded)/**/*.test.ts', 'test/*.test.ts']);
 }
 
@@ -24,6 +26,7 @@ async function allTests(): Promise<boolean> {
   // Before the tests, which run side by side and would each start a build.
   buildCollector();
   findOrBuildJaeger();
+  installSdks();
   const node = runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts']);
   const go = await runGoTests();
   return node && go;

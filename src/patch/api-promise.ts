@@ -1,16 +1,8 @@
-import { fields } from '../providers/narrow.ts';
+import { fields, isObject } from '../providers/narrow.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import type { Op } from './op.ts';
-import {
-  type AnyFunction,
-  baseHolder,
-  isFunction,
-  isObject,
-  type Patches,
-  replaceMethod,
-  type Wrap,
-} from './replace.ts';
+import { type AnyFunction, baseHolder, isFunction, type Patches, replaceMethod, type Wrap } from './replace.ts';
 import { settled } from './settled.ts';
 import { observeStream } from './stream.ts';
 
@@ -24,10 +16,10 @@ export interface ApiPromises {
  * An `APIPromise` sends its request at once but reads the response only when it is first awaited, and its helpers build on
  * `then`, `withResponse`, `asResponse` and `_thenUnwrap`. Calling any of these ourselves would read the body in the user's
  * place, so the taps are in the prototype's `parse`, `asResponse` and `_thenUnwrap`, and see what the user's own use of
- * the promise brings through them. Calls are found by `responsePromise`, which derived promises share.
+ * the promise brings through them. `ops` finds a call by its `responsePromise`,
+ * which derived promises share, or by what that comes to.
  */
-export function observeApiPromises(patches: Patches, idleMs: number): ApiPromises {
-  const ops = new WeakMap<object, Op>();
+export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, idleMs: number): ApiPromises {
   const parsed = new WeakMap<object, unknown>();
 
   const opOf = (promise: unknown): Op | undefined => {
@@ -84,12 +76,34 @@ export function observeApiPromises(patches: Patches, idleMs: number): ApiPromise
       return derived;
     };
 
+  /** Threads (anthropic 1) take what the request came to, and parse it as a promise of their own. */
+  const responseProps: Wrap = (original) =>
+    function (...args) {
+      guard('response.parse', () => {
+        const op = opOf(this);
+        if (op?.claim === 'none') op.claim = 'parsed';
+      });
+      return original.apply(this, args);
+    };
+  const parseResponseTraced: Wrap = (original) =>
+    function (props, ...args) {
+      const op = guard('response.parse', () => (isObject(props) ? ops.get(props) : undefined));
+      if (op === undefined) return original.call(this, props, ...args);
+      return settled(
+        op.run(() => original.call(this, props, ...args)),
+        (data) => guard('response.parse', () => receive(op, data)),
+        (thrown) => guard('response.failed', () => op.fail(thrown)),
+      );
+    };
+
   const observePrototype = (promise: object): void => {
     const prototype = baseHolder(promise, 'parse');
     if (prototype === undefined) return;
     patches.method(prototype, 'parse', parse);
     patches.method(prototype, 'asResponse', asResponse);
     patches.method(prototype, '_thenUnwrap', thenUnwrap);
+    patches.method(prototype, '_responseProps', responseProps);
+    patches.method(prototype, 'parseResponseTraced', parseResponseTraced);
   };
 
   return {

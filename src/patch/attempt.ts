@@ -1,11 +1,11 @@
 import type { Attempt } from '../call.ts';
-import { fields } from '../providers/narrow.ts';
+import { fields, isObject } from '../providers/narrow.ts';
 import { noteEndpoint } from './endpoints.ts';
 import { neverSent, transportErrorType } from './failure.ts';
 import { guard } from './guard.ts';
 import { header } from './headers.ts';
 import { currentOp, now, type Op } from './op.ts';
-import { type AnyFunction, isFunction, isObject, type Wrap } from './replace.ts';
+import { type AnyFunction, isFunction, type Wrap } from './replace.ts';
 import { settled } from './settled.ts';
 
 /**

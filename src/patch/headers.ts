@@ -1,5 +1,5 @@
-import { fields, text } from '../providers/narrow.ts';
-import { isFunction, isObject } from './replace.ts';
+import { fields, isObject, text } from '../providers/narrow.ts';
+import { isFunction } from './replace.ts';
 
 /** A header's value, from whatever carries headers: `Headers` of any fetch, or a plain object. */
 export function header(headers: unknown, name: string): string | undefined {

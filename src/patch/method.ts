@@ -1,11 +1,11 @@
-import { fields } from '../providers/narrow.ts';
+import { fields, isObject } from '../providers/narrow.ts';
 import type { Hooks, Method } from '../providers/provider.ts';
 import { observeApiPromises } from './api-promise.ts';
 import { observeFetchWithTimeout } from './attempt.ts';
 import { guard } from './guard.ts';
 import type { Observing } from './hooks.ts';
 import { Op } from './op.ts';
-import { baseHolder, isObject, type Patches } from './replace.ts';
+import { baseHolder, type Patches } from './replace.ts';
 import { observeMakeRequest } from './request.ts';
 import { type UsageMemory, usageOption } from './usage-option.ts';
 
@@ -14,14 +14,27 @@ export function apiPromiseMethods(
   { observer, streamUsage, idleMs }: Observing,
   patches: Patches,
 ): Hooks['apiPromiseMethod'] {
-  const promises = observeApiPromises(patches, idleMs);
+  const ops = new WeakMap<object, Op>();
+  const promises = observeApiPromises(patches, ops, idleMs);
+  const makeRequest = observeMakeRequest(ops);
   const memory: UsageMemory = new Map();
+
+  /** The client's own classes are only within reach from one of its resources. */
+  const observeClient = (resource: unknown): void => {
+    // 4.0 calls it `client`.
+    const client = fields(resource)['_client'] ?? fields(resource)['client'];
+    if (!isObject(client)) return;
+    const sending = baseHolder(client, 'fetchWithTimeout');
+    if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);
+    const retrying = baseHolder(client, 'makeRequest');
+    if (retrying !== undefined) patches.method(retrying, 'makeRequest', makeRequest);
+  };
 
   const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
     if (method.tracesItself?.(self) === true) return undefined;
     const request = method.request(args, self);
     if (request === undefined) return undefined;
-    observeClient(self, patches);
+    observeClient(self);
     const op = new Op(method, request, observer);
     if (request.stream === true) op.usageOption = usageOption(streamUsage, memory, method, args);
     return op;
@@ -36,7 +49,7 @@ export function apiPromiseMethods(
         try {
           promise = op.run(() => original.apply(this, args));
         } catch (thrown) {
-          op.fail(thrown);
+          guard('response.failed', () => op.fail(thrown));
           throw thrown;
         }
         guard('method.attach', () => promises.attach(op, promise));
@@ -44,15 +57,4 @@ export function apiPromiseMethods(
       };
     });
   };
-}
-
-/** The client's own classes are only within reach from one of its resources. */
-function observeClient(resource: unknown, patches: Patches): void {
-  // 4.0 calls it `client`.
-  const client = fields(resource)['_client'] ?? fields(resource)['client'];
-  if (!isObject(client)) return;
-  const sending = baseHolder(client, 'fetchWithTimeout');
-  if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);
-  const retrying = baseHolder(client, 'makeRequest');
-  if (retrying !== undefined) patches.method(retrying, 'makeRequest', observeMakeRequest);
 }

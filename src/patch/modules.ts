@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fields, text } from '../providers/narrow.ts';
+import { fields, isObject, text } from '../providers/narrow.ts';
 import type { Hooks, Provider, Target } from '../providers/provider.ts';
 import { guard } from './guard.ts';
 import { inRange } from './range.ts';
-import { isObject } from './replace.ts';
 
 /** One copy of a client library's package that a file was loaded from. */
 export interface LoadedPackage {

@@ -1,3 +1,5 @@
+import { isObject } from '../providers/narrow.ts';
+
 /** Any function of the outside world, as what it is called with and returns: unknown. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -77,8 +79,4 @@ export function baseHolder(instance: object, name: string): object | undefined {
 
 export function isFunction(value: unknown): value is AnyFunction {
   return typeof value === 'function';
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

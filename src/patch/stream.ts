@@ -1,9 +1,9 @@
-import { fields } from '../providers/narrow.ts';
+import { fields, isObject } from '../providers/narrow.ts';
 import type { StreamReader } from '../providers/provider.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import { now, type Op } from './op.ts';
-import { type AnyFunction, isFunction, isObject, shadowMethod } from './replace.ts';
+import { type AnyFunction, isFunction, shadowMethod } from './replace.ts';
 import { settled } from './settled.ts';
 import { stripUsage } from './usage-option.ts';
 

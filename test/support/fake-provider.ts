@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,8 +25,12 @@ export interface FakeProvider {
   readonly url: string;
   /** Every request since the start or the last `reset()`. */
   readonly requests: readonly SeenRequest[];
+  /** Resolves once a request has come since the start or the last `reset()`. */
+  asked(): Promise<void>;
   /** Resolves when every request so far has come to its end. */
   idle(): Promise<void>;
+  /** Breaks every connection. */
+  hangUp(): void;
   /** Forgets the requests, and with them how often each model was asked. */
   reset(): void;
   close(): Promise<void>;
@@ -38,13 +42,14 @@ export interface FakeProvider {
  * - `2x429` the first two requests are answered 429 (any status), with `retry-after-ms: 5`
  * - `hang1` the first is never answered; `hangbody1` its body never ends; `reset1` its connection is reset
  * - `cut` the connection breaks in the middle of the stream; `error-event` the provider reports an error there
- * - `slow` a moment passes between events; `endless` the stream has no end; `flood` its events are large and many
+ * - `slow` a moment passes between events; `endless` the stream has no end; `stall` it has no second event; `flood` its events are large and many
  * - `html`, `truncated`, `null` a body that is a web page, JSON without its end, or `null` (as an event, too)
  * - `tool` the first answer calls the tool `look_up`; `json` the text is `{"answer":42}`
  */
 export async function startFakeProvider(): Promise<FakeProvider> {
   const requests: SeenRequest[] = [];
   const counts = new Map<string, number>();
+  const arrivals = new EventEmitter();
   const pending = new Set<Promise<unknown>>();
   const server = createServer((request, reply) => {
     const work = handle(request, reply).catch(() => reply.destroy());
@@ -66,6 +71,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       end: undefined,
     };
     requests.push(seen);
+    arrivals.emit('request');
     reply.on('close', () => (seen.end = reply.writableFinished ? 'finished' : 'cut off'));
     const asked = fields(body === '' ? undefined : JSON.parse(body));
     const model = text(asked['model']) ?? 'none';
@@ -80,9 +86,13 @@ export async function startFakeProvider(): Promise<FakeProvider> {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    async asked() {
+      if (requests.length === 0) await once(arrivals, 'request');
+    },
     async idle() {
       while (pending.size > 0) await Promise.all(pending);
     },
+    hangUp: () => server.closeAllConnections(),
     reset() {
       requests.length = 0;
       counts.clear();
@@ -155,6 +165,7 @@ async function sendEvents(
   for (let i = 0; i < events.length && !reply.destroyed; i++) {
     const event = events[i];
     if (event === undefined) continue;
+    if (i === 1 && model.includes('stall')) return;
     if (i === middle && model.includes('cut')) {
       reply.socket?.destroySoon();
       return;
@@ -167,12 +178,22 @@ async function sendEvents(
     if (i === middle && model.includes('truncated')) return void reply.end(`data: {"id":`);
     const isTaken = reply.write(sse(event.name, JSON.stringify({ ...event.data, ...padding })));
     seen.sent++;
-    if (!isTaken) await Promise.race([once(reply, 'drain'), once(reply, 'close')]);
+    if (!isTaken) await drained(reply);
     if (model.includes('slow') || model.includes('endless')) await delay(10);
     if (i === middle && (model.includes('endless') || (model.includes('flood') && seen.sent < 1000))) i--;
   }
   if (sentinel !== undefined) reply.write(sse(undefined, sentinel));
   reply.end();
+}
+
+/** Resolves when the client has taken what was sent, or has gone. */
+async function drained(reply: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  const { signal } = gone;
+  const go = (): void => gone.abort();
+  reply.once('close', go);
+  await once(reply, 'drain', { signal }).catch(() => {});
+  reply.off('close', go);
 }
 
 function sse(name: string | undefined, data: string): string {

@@ -1,0 +1,107 @@
+/**
+ * Consumes calls of one version of one client library in every way and prints what a program got, as JSON. Run twice by
+ * the test: as it is, and with `--import observe.ts`.
+ *
+ * Arguments: alias, format, and a part of the names of those ways to go, when not all are to.
+ */
+import { setImmediate as turn, setTimeout as moment } from 'node:timers/promises';
+import { startFakeProvider } from '../support/fake-provider.ts';
+import { consumptions } from './consumption.ts';
+import { describe } from './describe.ts';
+import { helperOf, helpers } from './helpers.ts';
+import { type ObservedCall, takeObserved } from './observed.ts';
+import { loadSdk, methodAt } from './sdks.ts';
+
+/** What came of one way to consume. */
+export interface Outcome {
+  readonly got: unknown;
+  readonly unhandled: readonly unknown[];
+  readonly requests: readonly unknown[];
+  /** Empty when nobody observes. */
+  readonly calls: readonly ObservedCall[];
+}
+
+const [alias = '', format = '', only = ''] = process.argv.slice(2);
+Error.stackTraceLimit = 100;
+
+const provider = await startFakeProvider();
+const gone = await startFakeProvider();
+await gone.close();
+const sdk = await loadSdk(alias, format === 'esm' ? 'esm' : 'cjs');
+const client = sdk.newClient({ url: provider.url });
+const unhandled: unknown[] = [];
+process.on('unhandledRejection', (reason) => unhandled.push(reason));
+
+const messages = [{ role: 'user', content: 'hello' }];
+const methods = [
+  { library: 'openai', path: 'chat.completions.create', streams: true, isMain: true, body: { messages } },
+  { library: 'openai', path: 'completions.create', streams: true, body: { prompt: 'hello' } },
+  { library: 'openai', path: 'responses.create', streams: true, body: { input: 'hello' } },
+  { library: 'openai', path: 'embeddings.create', streams: false, body: { input: 'hello' } },
+  { library: 'anthropic', path: 'messages.create', streams: true, isMain: true, body: { messages, max_tokens: 9 } },
+  { library: 'anthropic', path: 'beta.messages.create', streams: true, body: { messages, max_tokens: 9 } },
+];
+
+const patienceMs = 3500;
+const outcomes: Record<string, Outcome> = {};
+for (const { library, path, streams, isMain, body } of methods) {
+  const create = library === sdk.library ? methodAt(client, path) : undefined;
+  if (create === undefined) continue;
+  for (const [name, { run, needs }] of Object.entries(consumptions)) {
+    if ((needs === 'stream' || needs === 'tee') && !streams) continue;
+    if (needs === 'tee' && alias === 'openai-4-oldest') continue;
+    if (needs === 'time' && !isMain) continue;
+    if (!`${path}: ${name}`.includes(only)) continue;
+    const trial = {
+      sdk,
+      client,
+      create,
+      provider,
+      closedUrl: gone.url,
+      body: (model: string, more?: object) => ({ model, ...body, ...more }),
+    };
+    outcomes[`${path}: ${name}`] = await outcomeOf(() => run(trial));
+  }
+}
+for (const [name, helper] of Object.entries(helpers)) {
+  const isWanted = helper.library === sdk.library && `helper: ${name}`.includes(only);
+  const method = isWanted ? helperOf(helper, client) : undefined;
+  if (method !== undefined) outcomes[`helper: ${name}`] = await outcomeOf(async () => await helper.run(method, client));
+}
+
+const hosts = [provider, gone].map(({ url }) => new URL(url).host);
+process.stdout.write(hosts.reduce((json, host) => json.replaceAll(host, 'host:port'), JSON.stringify(outcomes)));
+await provider.close();
+
+async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
+  provider.reset();
+  unhandled.length = 0;
+  takeObserved();
+  const got = await Promise.race([
+    consume().then(
+      (value) => describe(value),
+      (error: unknown) => ({ thrown: describe(error) }),
+    ),
+    // Some versions hang where later ones do not; then they hang observed, too.
+    moment(patienceMs, 'never settles', { ref: false }),
+  ]);
+  await Promise.race([provider.idle(), moment(500, undefined, { ref: false })]);
+  const requests = provider.requests.map(({ method, path, headers, body, end }) => ({
+    method,
+    path,
+    headers,
+    body,
+    end,
+  }));
+  if (requests.some(({ end }) => end === undefined)) provider.hangUp();
+  // Rejections are reported once the microtasks are done.
+  await turn();
+  await turn();
+  return {
+    got,
+    unhandled: unhandled.map((reason) => describe(reason)),
+    // Requests at the same time come in any order.
+    requests: requests.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    calls: takeObserved(),
+  };
+}

@@ -1,0 +1,188 @@
+import { fields } from '../../src/providers/narrow.ts';
+import { methodAt, type Sdk } from './sdks.ts';
+
+/** A convenience of one library, built on the methods observed. */
+export interface Helper {
+  readonly library: Sdk['library'];
+  /** Paths from the client, of which versions have one or another, or none. */
+  readonly paths: readonly string[];
+  readonly run: (helper: (...args: readonly unknown[]) => unknown, client: unknown) => unknown;
+  readonly endings: readonly string[];
+}
+
+const messages = [{ role: 'user', content: 'hello' }];
+const chat = (model: string): object => ({ model, messages });
+const schema = {
+  type: 'object',
+  properties: { id: { type: 'number' } },
+  required: ['id'],
+  additionalProperties: false,
+};
+const jsonFormat = { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } };
+
+/** What a helper returns when it is driven by events: everything it emits, and its final result. */
+async function drain(runner: unknown, final: string): Promise<unknown> {
+  const events: unknown[] = [];
+  for await (const event of runner as AsyncIterable<unknown>) events.push(event);
+  return [events, await call(runner, final)];
+}
+
+function call(target: unknown, method: string, ...args: readonly unknown[]): unknown {
+  return (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]?.(...args);
+}
+
+const openaiTool = {
+  type: 'function',
+  function: {
+    name: 'look_up',
+    description: 'looks up',
+    parameters: schema,
+    parse: JSON.parse,
+    function: (input: unknown) => JSON.stringify(input),
+  },
+};
+
+const anthropicTool = {
+  name: 'look_up',
+  description: 'looks up',
+  input_schema: schema,
+  run: async (input: unknown) => JSON.stringify(input),
+  parse: (input: unknown) => input,
+};
+
+export const helpers: Readonly<Record<string, Helper>> = {
+  'chat parse': {
+    library: 'openai',
+    paths: ['chat.completions.parse', 'beta.chat.completions.parse'],
+    run: (parse) => parse({ ...chat('json'), response_format: jsonFormat }),
+    endings: ['done'],
+  },
+  'chat parse of what is no JSON': {
+    library: 'openai',
+    paths: ['chat.completions.parse', 'beta.chat.completions.parse'],
+    run: (parse) => parse({ ...chat('plain'), response_format: jsonFormat }),
+    endings: ['done'],
+  },
+  'chat stream helper': {
+    library: 'openai',
+    paths: ['chat.completions.stream', 'beta.chat.completions.stream'],
+    run: (stream) => drain(stream(chat('plain')), 'finalChatCompletion'),
+    endings: ['done'],
+  },
+  'chat stream helper that fails midway': {
+    library: 'openai',
+    paths: ['chat.completions.stream', 'beta.chat.completions.stream'],
+    run: (stream) => drain(stream(chat('error-event')), 'finalChatCompletion'),
+    endings: ['error'],
+  },
+  'chat stream helper, aborted': {
+    library: 'openai',
+    paths: ['chat.completions.stream', 'beta.chat.completions.stream'],
+    run: async (stream) => {
+      const runner = stream(chat('endless'));
+      for await (const _ of runner as AsyncIterable<unknown>) break;
+      call(runner, 'abort');
+      return await call(runner, 'done');
+    },
+    endings: ['abort'],
+  },
+  runTools: {
+    library: 'openai',
+    paths: ['chat.completions.runTools', 'beta.chat.completions.runTools'],
+    run: async (runTools) => {
+      const runner = runTools({ ...chat('tool'), tools: [openaiTool] });
+      return [await call(runner, 'finalContent'), fields(runner)['messages']];
+    },
+    endings: ['done', 'done'],
+  },
+  'runTools, streamed': {
+    library: 'openai',
+    paths: ['chat.completions.runTools', 'beta.chat.completions.runTools'],
+    run: async (runTools) => {
+      const runner = runTools({ ...chat('tool'), stream: true, tools: [openaiTool] });
+      return [await call(runner, 'finalContent'), fields(runner)['messages']];
+    },
+    endings: ['done', 'done'],
+  },
+  'responses parse': {
+    library: 'openai',
+    paths: ['responses.parse'],
+    run: (parse) =>
+      parse({ model: 'json', input: 'hello', text: { format: { type: 'json_schema', name: 'a', schema } } }),
+    endings: ['done'],
+  },
+  'responses stream helper': {
+    library: 'openai',
+    paths: ['responses.stream'],
+    run: (stream) => drain(stream({ model: 'plain', input: 'hello' }), 'finalResponse'),
+    endings: ['done'],
+  },
+  'embeddings in floats': {
+    library: 'openai',
+    paths: ['embeddings.create'],
+    run: (create) => create({ model: 'plain', input: 'hello', encoding_format: 'float' }),
+    endings: ['done'],
+  },
+  'message stream helper': {
+    library: 'anthropic',
+    paths: ['messages.stream'],
+    run: (stream) => drain(stream({ ...chat('plain'), max_tokens: 9 }), 'finalMessage'),
+    endings: ['done'],
+  },
+  'message stream helper, its text': {
+    library: 'anthropic',
+    paths: ['messages.stream'],
+    run: (stream) => call(stream({ ...chat('plain'), max_tokens: 9 }), 'finalText'),
+    endings: ['done'],
+  },
+  'message stream helper that fails midway': {
+    library: 'anthropic',
+    paths: ['messages.stream'],
+    run: (stream) => drain(stream({ ...chat('cut'), max_tokens: 9 }), 'finalMessage'),
+    endings: ['error'],
+  },
+  'message stream helper, aborted': {
+    library: 'anthropic',
+    paths: ['messages.stream'],
+    run: async (stream) => {
+      const runner = stream({ ...chat('endless'), max_tokens: 9 });
+      for await (const _ of runner as AsyncIterable<unknown>) break;
+      call(runner, 'abort');
+      return await call(runner, 'done');
+    },
+    endings: ['abort'],
+  },
+  'message parse': {
+    library: 'anthropic',
+    paths: ['messages.parse', 'beta.messages.parse'],
+    run: (parse) =>
+      parse({ ...chat('json'), max_tokens: 9, output_config: { format: { type: 'json_schema', schema } } }),
+    endings: ['done'],
+  },
+  'tool runner': {
+    library: 'anthropic',
+    paths: ['beta.messages.toolRunner'],
+    run: (toolRunner) => call(toolRunner({ ...chat('tool'), max_tokens: 9, tools: [anthropicTool] }), 'runUntilDone'),
+    endings: ['done', 'done'],
+  },
+  'tool runner, streamed': {
+    library: 'anthropic',
+    paths: ['beta.messages.toolRunner'],
+    run: async (toolRunner) => {
+      const turns: unknown[] = [];
+      const runner = toolRunner({ ...chat('tool'), max_tokens: 9, stream: true, tools: [anthropicTool] });
+      for await (const turn of runner as AsyncIterable<unknown>) turns.push(await call(turn, 'finalMessage'));
+      return turns;
+    },
+    endings: ['done', 'done'],
+  },
+};
+
+/** The helper of this version, bound; `undefined` where it has none. */
+export function helperOf(helper: Helper, client: unknown): ((...args: readonly unknown[]) => unknown) | undefined {
+  for (const path of helper.paths) {
+    const method = methodAt(client, path);
+    if (method !== undefined) return method as (...args: readonly unknown[]) => unknown;
+  }
+  return undefined;
+}
