@@ -1,4 +1,4 @@
-import { fields, isObject } from '../providers/narrow.ts';
+import { fields, isObject, type Fields } from '../providers/narrow.ts';
 import type { StreamReader } from '../providers/provider.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
@@ -16,7 +16,10 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
   const reader = guard('stream.open', () => op.method.stream(op.request)) ?? unread;
   op.reader = reader;
   const { controller } = fields(stream);
-  const isCutOff = (): boolean => fields(fields(controller)['signal'])['aborted'] === true;
+  const signal = (): Fields => fields(fields(controller)['signal']);
+  const isCutOff = (): boolean => signal()['aborted'] === true;
+  // openai 7 cuts its own connection off before it throws what the provider reported: `aborted` alone says nothing there.
+  const isReason = (thrown: unknown): boolean => isCutOff() && thrown !== undefined && thrown === signal()['reason'];
   const idle = idleTimer(op, idleMs);
   whenCollected(stream, op, leaveUnlessIterated);
   // Up to 4.16 a stream has neither `iterator` nor `tee()`.
@@ -29,7 +32,7 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
         if (op.iterated || !isObject(iterated)) return;
         op.iterated = true;
         whenCollected(iterated, op, leave);
-        observeIterator(op, iterated, { reader, isCutOff, idle });
+        observeIterator(op, iterated, { reader, isCutOff, isReason, idle });
       });
       return iterated;
     };
@@ -50,11 +53,13 @@ const unread: StreamReader = { push() {}, response: () => ({}), complete: false 
 interface Reading {
   readonly reader: StreamReader;
   readonly isCutOff: () => boolean;
+  /** True for an error that is what the user aborted with. */
+  readonly isReason: (thrown: unknown) => boolean;
   readonly idle: IdleTimer;
 }
 
 /** Dresses the SDK's own iterator in place, so that it stays the object it was. */
-function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: Reading): void {
+function observeIterator(op: Op, iterator: object, { reader, isCutOff, isReason, idle }: Reading): void {
   const noteResult = (result: unknown): void => {
     const { done, value } = fields(result);
     if (done === true) {
@@ -67,9 +72,8 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, idle }: R
       idle.start();
     });
   };
-  // Whoever aborts gets a quiet end; what is thrown is a failure, whose clean-up aborts the controller as well.
   const noteFailure = (thrown: unknown): void => {
-    guard('stream.failed', () => op.fail(thrown));
+    guard('stream.failed', () => (isReason(thrown) ? op.end('abort') : op.fail(thrown)));
   };
   const noteLeave = (): void => {
     guard('stream.return', () => {
