@@ -6,10 +6,8 @@ import { type Config, ConfigError } from './config.ts';
 import { claimProcess, observingCopy } from './copies.ts';
 import { type Installation, installHooks } from './patch/install.ts';
 import type { Catalogue } from './price/catalogue.ts';
-import { withOverrides } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
-import { embeddedCatalogue } from './price/embedded.ts';
-import { readCatalogueFile } from './price/price-file.ts';
+import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { providers } from './providers/all.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';
@@ -72,9 +70,8 @@ function compose(config: Config): Parts {
 function priceFrom({ prices }: Config): Price {
   let catalogue: Catalogue | undefined;
   if (prices !== undefined) {
-    const embedded = embeddedCatalogue();
     try {
-      catalogue = withOverrides(embedded, readCatalogueFile(prices, embedded.names));
+      catalogue = openCatalogue(prices);
     } catch (error) {
       throw new ConfigError([`TASKMETER_PRICES: ${error instanceof Error ? error.message : String(error)}`]);
     }
