@@ -56,6 +56,9 @@ function startSdk(config: Config): void {
   const outbox = new Outbox(queueSize());
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
   showDiagnostics(process.env);
+  if ((process.env['OTEL_CONFIG_FILE'] ?? '') !== '') {
+    diag.warn('taskmeter: OTEL_CONFIG_FILE is not read; the SDK is set up from the other OTEL_* variables');
+  }
   const sdkNode = load('@opentelemetry/sdk-node');
   const sdk = new sdkNode.NodeSDK({
     ...resourceDetectors(sdkNode),

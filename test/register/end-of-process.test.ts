@@ -9,7 +9,7 @@ const app = `${repository}/test/register/apps/ends.mjs`;
 before(build);
 
 /** Starts the application; `endpoint` undefined leaves taskmeter out, for comparison. */
-function start(way: string, endpoint: string | undefined): Child {
+function start(way: string, endpoint: string | undefined, env: Readonly<Record<string, string>> = {}): Child {
   const line = endpoint === undefined ? [] : ['--import', 'taskmeter/register'];
   return startNode([...line, app, way], {
     cwd: repository,
@@ -17,6 +17,7 @@ function start(way: string, endpoint: string | undefined): Child {
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? '',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_BSP_SCHEDULE_DELAY: '60000',
+      ...env,
     },
   });
 }
@@ -138,5 +139,21 @@ suite('a collector that refuses', () => {
       assert.deepEqual(status(ended), { code, signal: undefined });
       assert.match(ended.stderr, /^taskmeter: 1 span not exported at the end of the process: [^\n]+\n$/);
     }
+  });
+
+  test('is said once by a process that goes on, however many exports of whatever kind fail', async () => {
+    const closed = await startOtlpReceiver();
+    await closed.close();
+    const ended = await start('busy', closed.url, {
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '50',
+      OTEL_METRIC_EXPORT_INTERVAL: '100',
+      OTEL_METRIC_EXPORT_TIMEOUT: '50',
+    }).ended;
+    assert.deepEqual(status(ended), { code: 0, signal: undefined });
+    assert.match(
+      ended.stderr,
+      /^taskmeter: telemetry cannot be exported \([^\n]+ECONNREFUSED[^\n]+\) and is lost [^\n]+\ntaskmeter: \d+ spans not exported at the end of the process: [^\n]+\n$/,
+    );
   });
 });

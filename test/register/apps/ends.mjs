@@ -42,6 +42,11 @@ const ways = {
     process.on('SIGINT', onSignal);
     stay();
   },
+  // Works for a while, then returns.
+  busy: () => {
+    const work = setInterval(() => trace.getTracer('app').startSpan('work').end(), 20);
+    setTimeout(() => clearInterval(work), 1500);
+  },
   // Goes on after the loop ran empty, once.
   'more work': () => {
     process.once('beforeExit', () => setTimeout(() => trace.getTracer('app').startSpan('more work').end(), 10));

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createTraceState, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import { Outbox } from '../../src/outbox.ts';
+import { packSpans, unpackSpans } from '../../src/packed-span.ts';
+
+function harness(limit = 10): {
+  outbox: Outbox;
+  exporter: InMemorySpanExporter;
+  provider: TracerProvider;
+  readonly end: (name: string) => void;
+} {
+  const outbox = new Outbox(limit);
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({
+    sampler: new AlwaysOnSampler(),
+    spanProcessors: [outbox.processor, new BatchSpanProcessor({ exporter: outbox.around(exporter) })],
+  });
+  return { outbox, exporter, provider, end: (name) => provider.getTracer('app').startSpan(name).end() };
+}
+
+const namesOf = (spans: readonly ReadableSpan[]): string[] => spans.map(({ name }) => name);
+
+suite('the outbox', () => {
+  test('holds what has ended until it is exported', async () => {
+    const { outbox, exporter, provider, end } = harness();
+    end('a');
+    end('b');
+    assert.equal(outbox.size, 2);
+    await provider.forceFlush();
+    assert.equal(outbox.size, 0);
+    assert.equal(outbox.delivered, true);
+    assert.deepEqual(namesOf(exporter.getFinishedSpans()), ['a', 'b']);
+  });
+
+  test('keeps what could not be exported', async () => {
+    const { outbox, exporter, provider, end } = harness();
+    // An exporter that has been shut down fails every export.
+    await exporter.shutdown();
+    end('a');
+    await assert.rejects(provider.forceFlush());
+    assert.equal(outbox.delivered, false);
+    assert.deepEqual(namesOf(outbox.take()), ['a']);
+  });
+
+  test('lets nobody else send what was taken out', async () => {
+    const { outbox, exporter, provider, end } = harness();
+    end('a');
+    assert.deepEqual(namesOf(outbox.take()), ['a']);
+    end('b');
+    await provider.forceFlush();
+    assert.deepEqual(namesOf(exporter.getFinishedSpans()), ['b']);
+  });
+
+  test('is bounded, the oldest leave first', () => {
+    const { outbox, end } = harness(2);
+    for (const name of ['a', 'b', 'c']) end(name);
+    assert.deepEqual(namesOf(outbox.take()), ['b', 'c']);
+  });
+});
+
+suite('a packed span', () => {
+  test('is the same span to an exporter after it crossed to another thread', () => {
+    const outbox = new Outbox(10);
+    const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [outbox.processor] });
+    const parent = {
+      traceId: '1'.repeat(32),
+      spanId: '2'.repeat(16),
+      traceFlags: 1,
+      isRemote: true,
+      traceState: createTraceState('vendor=x'),
+    };
+    const span = provider.getTracer('app', '1.2.3').startSpan(
+      'work',
+      {
+        kind: SpanKind.PRODUCER,
+        attributes: { list: ['a', 'b'], n: 1.5 },
+        links: [{ context: parent, attributes: { why: 'retry' } }],
+      },
+      trace.setSpanContext(ROOT_CONTEXT, parent),
+    );
+    span.addEvent('failed', { status: 429 }).setStatus({ code: SpanStatusCode.ERROR, message: 'no' }).end();
+    const [original] = outbox.take();
+    assert.ok(original !== undefined);
+    const [copy] = unpackSpans(structuredClone(packSpans([original])));
+    assert.ok(copy !== undefined);
+    assert.deepEqual(told(copy), told(original));
+  });
+});
+
+/** All that exporters read. */
+function told(span: ReadableSpan): object {
+  const { traceState, ...context } = span.spanContext();
+  return {
+    name: span.name,
+    kind: span.kind,
+    context,
+    traceState: traceState?.serialize(),
+    parent: span.parentSpanContext?.spanId,
+    parentState: span.parentSpanContext?.traceState?.serialize(),
+    times: [span.startTime, span.endTime, span.duration],
+    status: span.status,
+    attributes: span.attributes,
+    links: span.links.map(({ context: { traceId, spanId }, attributes }) => ({ traceId, spanId, attributes })),
+    events: span.events,
+    resource: span.resource.attributes,
+    scope: { name: span.instrumentationScope.name, version: span.instrumentationScope.version },
+    dropped: [span.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount],
+  };
+}
