@@ -103,7 +103,6 @@ func (l *Ledger) rearm(tr *trace, t *task, r *record, now time.Duration) {
 		return
 	}
 	if r != nil && t.state == sealed {
-		l.stats.Late++
 		t.touch(now)
 	}
 	for outer, steps := t, 0; outer != nil && steps < maxDepth; outer, steps = outer.parent, steps+1 {

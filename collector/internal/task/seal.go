@@ -13,55 +13,43 @@ func (l *Ledger) seal(t *task, now time.Duration, reason Reason) {
 		l.bookWithin(tr, t, now)
 	}
 	l.bookSurplus(t)
+	if t.revision > 0 && !t.changed && !t.held && t.outcome() == t.entered {
+		t.dirty, t.state = false, sealed // what came told of nothing new
+		t.rearm(now)
+		return
+	}
 	l.revise(t, now, reason)
 }
 
-// settle decides on everything in a trace that belongs to no declared task, as far as it has come.
+// settle decides on everything in a trace that waits for no task of its own any more: roots turn out to be tasks, tasks
+// that were sealed take in what came for them, and the rest belongs to nobody.
 func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
-	var touched []*task
+	var ready []*task
+	isReady := map[*task]bool{}
 	var unattributed []*record
-	byTask := map[*task][]*record{}
 	for _, r := range tr.pending {
 		t, top := tr.place(r)
-		switch {
-		case top != nil:
+		if top != nil {
 			t = l.implicitTask(tr, top, now)
-		case t == nil:
+		}
+		if t == nil {
 			unattributed = append(unattributed, r)
 			continue
-		case t.explicit && t.state != sealed:
-			continue // it is booked when its task is sealed
 		}
 		t = l.revive(t)
-		if _, known := byTask[t]; !known {
-			touched = append(touched, t)
+		if isOpen := t.explicit && t.state != sealed; !isOpen && !isReady[t] {
+			isReady[t] = true
+			ready = append(ready, t)
 		}
-		byTask[t] = append(byTask[t], r)
-	}
-	for _, t := range touched {
-		l.book(t, byTask[t])
 	}
 	l.bookUnattributed(tr, unattributed)
 	tr.dropCounted()
-	for _, t := range touched {
-		if !t.explicit { // it is sealed here and now, and so takes in what lies within it
-			l.bookWithin(tr, t, now)
+	for _, t := range ready {
+		if t.revision > 0 && (reason == ReasonQuietPeriod || reason == ReasonMaxLinger) {
+			l.seal(t, now, ReasonLate)
+		} else {
+			l.seal(t, now, reason)
 		}
-	}
-	for _, t := range touched {
-		switch {
-		case !t.changed && t.revision > 0: // nothing but second spans of what was booked
-			continue
-		case t.explicit:
-			l.stats.Late += int64(len(byTask[t]))
-			t.touch(now)
-			continue
-		}
-		late := reason
-		if t.revision > 0 && reason == ReasonQuietPeriod {
-			late = ReasonLate
-		}
-		l.revise(t, now, late)
 	}
 	for _, root := range tr.roots {
 		if root.held { // it turned out to be no task
@@ -130,6 +118,9 @@ func (l *Ledger) book(t *task, records []*record) {
 		instance := ""
 		if r.origin != nil {
 			instance = r.origin.Instance
+		}
+		if t.revision > 0 {
+			l.stats.Late++
 		}
 		t.own.Add(r.entry)
 		sums := r.entry.sums()

@@ -1,0 +1,75 @@
+package task
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What a process counted and no span told.
+
+func ownSpanWith(calls int64, usd string) *Span {
+	s := ownSpan(1, 0, "a")
+	s.Role = RoleDeclared
+	s.Partial = &Partial{Instance: "process", Revision: 1, Sums: Sums{Calls: calls, Attempts: calls, Cost: callSpan(9, 0, "", usd).Call.Cost.Total}}
+	return s
+}
+
+func TestCallsWhoseSpansWereLostAreBookedByTheirProcessTotal(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(2, 1, "a", "0.1"))
+	r.observe(ownSpanWith(3, "0.6"))
+	r.ledger.Advance(r.now.Add(10 * time.Second))
+	rollup := r.ledger.TakeOutbox()[0].Rollup
+	assert.Equal(t, SourceProcessTotal, rollup.Source)
+	assert.Equal(t, int64(3), rollup.Totals.Calls)
+	assert.Equal(t, "0.6", rollup.Totals.Cost.String())
+	assert.Equal(t, "0.6", r.booked().String())
+	assert.Equal(t, int64(2), r.ledger.Stats().Surplus)
+}
+
+func TestALostSpanThatComesAfterAllIsNotBookedAgain(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(2, 1, "a", "0.1"))
+	r.observe(ownSpanWith(3, "0.6"))
+	r.after(t, 10*time.Second)
+	r.observe(callSpan(3, 1, "a", "0.2"))
+	assert.Equal(t, []told{{"a", "0.6", ReasonLate, 2, false, true}}, r.after(t, 10*time.Second))
+	r.observe(callSpan(4, 1, "a", "0.3"))
+	r.after(t, 10*time.Second)
+	assert.Equal(t, "0.6", r.booked().String())
+	r.observe(callSpan(5, 1, "a", "0.4"))
+	assert.Equal(t, []told{{"a", "1", ReasonLate, 4, false, true}}, r.after(t, 10*time.Second))
+	assert.Equal(t, "1", r.booked().String())
+}
+
+func TestADifferenceOfPricesIsNoSurplus(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(2, 1, "a", "0.1"))
+	r.observe(ownSpanWith(1, "0.9"))
+	assert.Equal(t, []told{{"a", "0.1", ReasonQuietPeriod, 1, true, true}}, r.after(t, 10*time.Second))
+}
+
+func TestATotalIsComparedWithItsOwnProcessAlone(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	elsewhere := callSpan(2, 1, "a", "0.1")
+	elsewhere.Origin = &Origin{Service: "other", Instance: "another process"}
+	r.observe(elsewhere)
+	r.observe(ownSpanWith(1, "0.2"))
+	assert.Equal(t, []told{{"a", "0.3", ReasonQuietPeriod, 1, true, true}}, r.after(t, 10*time.Second))
+}
+
+func TestATotalHoldsTheTasksWithinIt(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(3, 2, "inner", "0.1"))
+	r.observe(ownSpan(2, 1, "inner"))
+	r.observe(ownSpanWith(2, "0.3"))
+	r.after(t, 10*time.Second)
+	assert.Equal(t, map[string]string{"type of inner": "0.1", "type of a": "0.2"}, r.costByType())
+}
