@@ -1,5 +1,5 @@
 import { build, repository } from './built.ts';
-import { type Ended, runNode } from './child.ts';
+import { type Child, type Ended, startNode } from './child.ts';
 import { type FakeProvider, startFakeProvider } from './fake-provider.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
 
@@ -9,7 +9,9 @@ export const APPS = 'test/loader/apps';
 export interface Surroundings {
   readonly provider: FakeProvider;
   readonly receiver: OtlpReceiver;
-  /** Forgets earlier runs, then runs `node …args library` in the repository; `env` is added or, when empty, taken away. */
+  /** Forgets earlier runs, then starts `node …args library` in the repository; `env` is added or, when empty, taken away. */
+  start(library: 'openai' | 'anthropic', args: readonly string[], env?: Readonly<Record<string, string>>): Child;
+  /** The same to its end. */
   run(library: 'openai' | 'anthropic', args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   close(): Promise<unknown>;
 }
@@ -18,24 +20,26 @@ export async function startSurroundings(): Promise<Surroundings> {
   build();
   const provider = await startFakeProvider();
   const receiver = await startOtlpReceiver();
+  const start: Surroundings['start'] = (library, args, env = {}) => {
+    provider.reset();
+    receiver.clear();
+    return startNode([...args, library], {
+      cwd: repository,
+      env: {
+        PROVIDER_URL: provider.url,
+        TASKMETER_HOSTS: `${new URL(provider.url).host}=${library}`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_SERVICE_NAME: 'shop',
+        ...env,
+      },
+    });
+  };
   return {
     provider,
     receiver,
-    run(library, args, env = {}) {
-      provider.reset();
-      receiver.clear();
-      return runNode([...args, library], {
-        cwd: repository,
-        env: {
-          PROVIDER_URL: provider.url,
-          TASKMETER_HOSTS: `${new URL(provider.url).host}=${library}`,
-          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-          OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-          OTEL_SERVICE_NAME: 'shop',
-          ...env,
-        },
-      });
-    },
+    start,
+    run: (library, args, env) => start(library, args, env).ended,
     close: () => Promise.all([provider.close(), receiver.close()]),
   };
 }
