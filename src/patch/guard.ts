@@ -16,7 +16,6 @@ export const sites = [
   'attempt.answered',
   'attempt.failed',
   'usage.ask',
-  'usage.answer',
   'usage.strip',
   'response.parse',
   'response.read',

@@ -9,16 +9,14 @@ import { startFakeProvider } from '../support/fake-provider.ts';
 import { consumptions } from './consumption.ts';
 import { describe } from './describe.ts';
 import { helperOf, helpers } from './helpers.ts';
-import { type ObservedCall, takeObserved } from './observed.ts';
+import { type Observed, takeObserved } from './observed.ts';
 import { loadSdk, methodAt } from './sdks.ts';
 
 /** What came of one way to consume. */
-export interface Outcome {
+export interface Outcome extends Observed {
   readonly got: unknown;
   readonly unhandled: readonly unknown[];
   readonly requests: readonly unknown[];
-  /** Empty when nobody observes. */
-  readonly calls: readonly ObservedCall[];
 }
 
 const [alias = '', format = '', only = ''] = process.argv.slice(2);
@@ -94,7 +92,8 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     end,
   }));
   if (requests.some(({ end }) => end === undefined)) provider.hangUp();
-  // Rejections are reported once the microtasks are done.
+  globalThis.gc?.();
+  // Rejections are reported once the microtasks are done, as are collections.
   await turn();
   await turn();
   return {
@@ -102,6 +101,6 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     unhandled: unhandled.map((reason) => describe(reason)),
     // Requests at the same time come in any order.
     requests: requests.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    calls: takeObserved(),
+    ...takeObserved(),
   };
 }

@@ -10,8 +10,14 @@ export interface ObservedCall {
   readonly outputTokens: number | undefined;
 }
 
-/** Ends what is still open and hands out the calls observed since the last time. Put in place by `observe.ts`. */
-type Take = () => readonly ObservedCall[];
+export interface Observed {
+  readonly calls: readonly ObservedCall[];
+  /** Sites where a fault of our own has been caught since the start. */
+  readonly failures: readonly string[];
+}
+
+/** Ends what is still open and hands out what was observed since the last time. Put in place by `observe.ts`. */
+type Take = () => Observed;
 
 const key = Symbol.for('taskmeter.test.observed');
 const holder = globalThis as { [key]?: Take };
@@ -20,7 +26,7 @@ export function provideObserved(take: Take): void {
   holder[key] = take;
 }
 
-/** The calls observed since the last time; none when nobody observes. */
-export function takeObserved(): readonly ObservedCall[] {
-  return holder[key]?.() ?? [];
+/** What was observed since the last time; nothing when nobody observes. */
+export function takeObserved(): Observed {
+  return holder[key]?.() ?? { calls: [], failures: [] };
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
+import { aliases, methodAt } from '../transparency/sdks.ts';
+import { observe } from './observe.ts';
+
+installSdks();
+
+const body = (model: string): object => ({ model, max_tokens: 9, messages: [{ role: 'user', content: 'hello' }] });
+const undici = createRequire(`${sdksFolder}/`)('undici') as {
+  readonly Agent: new (options: object) => object;
+  readonly fetch: typeof fetch;
+};
+
+/** What is thrown is another test's matter. */
+const settled = async (promise: Promise<unknown> | undefined): Promise<void> => void (await promise?.catch(() => {}));
+
+for (const alias of aliases) {
+  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+
+  describe(`the attempts of a call of ${alias} are the requests the server saw`, () => {
+    const cases = [
+      { name: 'an answer at once', model: 'plain', seen: ['200'] },
+      { name: '429 twice', model: '2x429', seen: ['429', '429', '200'] },
+      { name: '500 twice', model: '2x500', seen: ['500', '500', '200'] },
+      { name: 'a connection reset once', model: 'reset1', seen: ['ECONNRESET', '200'] },
+      { name: 'a hang, ended by a time-out', model: 'hang1', options: { timeout: 500 }, seen: ['AbortError', '200'] },
+      { name: '400', model: '9x400', seen: ['400'] },
+    ];
+    for (const { name, model, options, seen } of cases) {
+      it(name, async () => {
+        await using observed = await observe(alias);
+        const client = observed.sdk.newClient({ url: observed.provider.url });
+        await settled(methodAt(client, path)?.(body(model), options));
+        const [call] = observed.calls;
+        assert.deepEqual(
+          call?.attempts.map(({ status, errorType }) => String(status ?? errorType)),
+          seen,
+        );
+        assert.equal(observed.provider.requests.length, seen.length);
+        assert.ok(call?.attempts.every(({ startedAt, endedAt }) => (endedAt ?? 0) >= startedAt));
+      });
+    }
+
+    it('through a fetch of its own', async () => {
+      await using observed = await observe(alias);
+      let sent = 0;
+      const own = (...args: Parameters<typeof fetch>): Promise<Response> => {
+        sent++;
+        return fetch(...args);
+      };
+      const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own });
+      await settled(methodAt(client, path)?.(body('2x429')));
+      assert.equal(observed.calls[0]?.attempts.length, 3);
+      assert.equal(sent, 3);
+      assert.equal((client as { fetch: unknown }).fetch, own, 'the client keeps its own fetch');
+    });
+
+    it('made up by a mocked fetch', async () => {
+      await using observed = await observe(alias);
+      const answers = [429, 200].map((status) =>
+        Response.json({ error: {} }, { status, headers: { 'retry-after-ms': '1' } }),
+      );
+      const client = observed.sdk.newClient({
+        url: observed.provider.url,
+        fetch: async () => answers.shift() ?? Response.error(),
+      });
+      await settled(methodAt(client, path)?.(body('plain')));
+      assert.deepEqual(
+        observed.calls[0]?.attempts.map(({ status }) => status),
+        [429, 200],
+      );
+      assert.equal(observed.provider.requests.length, 0);
+    });
+  });
+}
+
+for (const alias of ['openai-7-newest', 'anthropic-1-newest']) {
+  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+
+  it(`each call of ${alias} keeps its own attempts behind a pool of two connections`, async () => {
+    await using observed = await observe(alias);
+    const dispatcher = new undici.Agent({ connections: 2 });
+    const own = (url: string, init: object): Promise<Response> =>
+      undici.fetch(url, { ...init, dispatcher } as RequestInit);
+    const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own });
+    const models = Array.from({ length: 20 }, (_, i) => `${i % 3}x500 of ${i}`);
+    await Promise.all(models.map((model) => settled(methodAt(client, path)?.(body(model)))));
+    const counted = new Map(observed.calls.map(({ request, attempts }) => [request.model, attempts.length]));
+    assert.deepEqual(
+      models.map((model) => counted.get(model)),
+      models.map((_, i) => (i % 3) + 1),
+    );
+    assert.equal(
+      observed.provider.requests.length,
+      observed.calls.reduce((sum, { attempts }) => sum + attempts.length, 0),
+    );
+  });
+
+  it(`a client of ${alias} made before the hooks is observed like any other`, async () => {
+    const before = await observe(alias);
+    const client = before.sdk.newClient({ url: before.provider.url });
+    before.installation.disable();
+    await settled(methodAt(client, path)?.(body('plain')));
+    assert.deepEqual(before.calls, [], 'nothing is observed once disabled');
+    await using observed = await observe(alias);
+    await settled(methodAt(client, path)?.(body('1x429')));
+    assert.equal(observed.calls[0]?.attempts.length, 2);
+    await before.provider.close();
+  });
+
+  it(`what ${alias} asks for in the middle of a call is no attempt of it`, async () => {
+    await using observed = await observe(alias);
+    const inner = observed.sdk.newClient({ url: observed.provider.url });
+    const own = async (...args: Parameters<typeof fetch>): Promise<Response> => {
+      await settled(methodAt(inner, path)?.(body('1x500 inside')));
+      return fetch(...args);
+    };
+    const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own });
+    await settled(methodAt(client, path)?.(body('outside')));
+    assert.deepEqual(
+      observed.calls.map(({ request, attempts }) => [request.model, attempts.length]),
+      [
+        ['1x500 inside', 2],
+        ['outside', 1],
+      ],
+    );
+  });
+
+  it(`a refused connection of ${alias} never reached the provider; how long to wait is read from a 429`, async () => {
+    await using observed = await observe(alias);
+    const { url } = observed.provider;
+    await settled(methodAt(observed.sdk.newClient({ url }), path)?.(body('1x429')));
+    await observed.provider.close();
+    await settled(methodAt(observed.sdk.newClient({ url, maxRetries: 0 }), path)?.(body('plain')));
+    const [waited, refused] = observed.calls;
+    assert.equal(waited?.attempts[0]?.retryAfterMs, 5);
+    assert.equal(refused?.attempts[0]?.neverSent, true);
+    assert.deepEqual(refused?.error, { type: 'ECONNREFUSED' });
+  });
+}
