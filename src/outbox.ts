@@ -11,7 +11,8 @@ export class Outbox {
   readonly #unsent = new Set<ReadableSpan>();
   readonly #taken = new WeakSet<ReadableSpan>();
   readonly #limit: number;
-  #delivered = false;
+  #hasExporter = false;
+  #delivered = true;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -22,7 +23,7 @@ export class Outbox {
     return this.#unsent.size;
   }
 
-  /** Whether the newest export that came to an end has succeeded. */
+  /** Whether the newest export that came to an end has succeeded; true where there is nobody to export to. */
   get delivered(): boolean {
     return this.#delivered;
   }
@@ -31,7 +32,7 @@ export class Outbox {
   readonly processor: SpanProcessor = {
     onStart: () => {},
     onEnd: (span) => {
-      if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
+      if (!this.#hasExporter || (span.spanContext().traceFlags & SAMPLED) === 0) return;
       this.#unsent.add(span);
       if (this.#unsent.size > this.#limit) this.#unsent.delete(first(this.#unsent));
     },
@@ -41,6 +42,8 @@ export class Outbox {
 
   /** The same exporter; what it has delivered leaves the outbox, and what was taken out is not sent again. */
   around(exporter: SpanExporter): SpanExporter {
+    this.#hasExporter = true;
+    this.#delivered = false;
     return {
       export: (spans, done) => {
         const mine = spans.filter((span) => !this.#taken.has(span));

@@ -5,6 +5,7 @@
  * Synchronous from the first to the last statement: the application's own modules load right after it, and `require()` of
  * this file must work.
  */
+import { createRequire } from 'node:module';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
@@ -36,6 +37,12 @@ function register(): void {
       );
     } else {
       startSdk(config);
+      if (isImportedByProgram()) {
+        diag.warn(
+          'taskmeter: imported by an ES module, whose other imports were loaded before this one ran and are not observed; ' +
+            'start with node --import taskmeter/register',
+        );
+      }
     }
   } catch (error) {
     if (error instanceof ConfigError) {
@@ -86,6 +93,17 @@ function hasSdk(): boolean {
   const provider = trace.getTracerProvider();
   if (!(provider instanceof ProxyTracerProvider)) return true;
   return provider.getDelegate() !== new ProxyTracerProvider().getDelegate();
+}
+
+/** Whether the program is an ES module that imports this file itself, instead of having it preloaded by a flag. */
+function isImportedByProgram(): boolean {
+  const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
+  const isPreloaded =
+    /(?:^|\s)(?:-r|--require|--import|--(?:experimental-)?loader|--experimental-(?:default-)?config-file)\b/.test(
+      flags,
+    );
+  const isScript = isMainThread && process.argv[1] !== undefined;
+  return isScript && !isPreloaded && createRequire(import.meta.url).main === undefined;
 }
 
 /** As many spans as a batch processor would queue. */

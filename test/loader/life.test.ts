@@ -57,4 +57,13 @@ suite('an application', () => {
     const names = around.receiver.spans().map(({ name }) => name);
     assert.deepEqual(names.toSorted(), ['GET', 'GET', 'chat gpt-4.1-mini', 'chat gpt-4.1-mini', 'task support.ticket']);
   });
+
+  test('that is an ES module and imports the one line itself is told that this is too late', async () => {
+    const ended = await around.run('openai', [`${APPS}/first-line.mjs`]);
+    assert.equal(ended.code, 0);
+    assert.match(
+      ended.stderr,
+      /^taskmeter: imported by an ES module, [^\n]+ start with node --import taskmeter\/register\n$/,
+    );
+  });
 });

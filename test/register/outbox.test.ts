@@ -59,6 +59,13 @@ suite('the outbox', () => {
     assert.deepEqual(namesOf(exporter.getFinishedSpans()), ['b']);
   });
 
+  test('holds nothing where nobody exports', () => {
+    const outbox = new Outbox(10);
+    const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [outbox.processor] });
+    provider.getTracer('app').startSpan('a').end();
+    assert.deepEqual({ size: outbox.size, delivered: outbox.delivered }, { size: 0, delivered: true });
+  });
+
   test('is bounded, the oldest leave first', () => {
     const { outbox, end } = harness(2);
     for (const name of ['a', 'b', 'c']) end(name);
@@ -69,6 +76,7 @@ suite('the outbox', () => {
 suite('a packed span', () => {
   test('is the same span to an exporter after it crossed to another thread', () => {
     const outbox = new Outbox(10);
+    outbox.around(new InMemorySpanExporter());
     const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [outbox.processor] });
     const parent = {
       traceId: '1'.repeat(32),

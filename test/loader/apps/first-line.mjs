@@ -1,0 +1,2 @@
+import 'taskmeter/register';
+import './app.mjs';
