@@ -1,5 +1,5 @@
 /** The composition root: calls are observed, read, priced, totalled and written on spans. No other file knows all of that. */
-import { diag } from '@opentelemetry/api';
+import { diag, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type Config, ConfigError } from './config.ts';
@@ -9,9 +9,11 @@ import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { providers } from './providers/all.ts';
+import { isNativeCall } from './span/adopt.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';
 import { createSampler } from './span/sampler.ts';
+import type { SdkSpan } from './span/sdk.ts';
 import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
@@ -58,12 +60,18 @@ function compose(config: Config): Parts {
     instrumentation,
     processor,
     samplerAround: (inner) => createSampler(inner, config.sampling),
-    isInsideCall: () => isInCall(current()),
+    isInsideCall: () => isInCall(current()) || isInsideNativeCall(),
     endEverything() {
       instrumentation.endOpenCalls();
       void processor.shutdown();
     },
   };
+}
+
+/** Inside a call that a client library traces by itself, where the user has turned that on. */
+function isInsideNativeCall(): boolean {
+  const span: object | undefined = trace.getSpan(current());
+  return span !== undefined && 'instrumentationScope' in span && isNativeCall(span as SdkSpan);
 }
 
 /** The price file is read at once, so that a mistake in it is said at the start; the catalogue when the first call ends. */

@@ -43,7 +43,8 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
 /** Scope of `@anthropic-ai/sdk`; its packages for other platforms append to it. Source: sdk 1.12.0, internal/tracing. */
 const ANTHROPIC_SCOPE = 'com.anthropic.sdk.typescript';
 
-function isNativeCall({ instrumentationScope: { name: scope }, attributes }: EndedSpan): boolean {
+/** Whether a client library made this span of a call of its own. */
+export function isNativeCall({ instrumentationScope: { name: scope }, attributes }: EndedSpan): boolean {
   return (
     (scope === ANTHROPIC_SCOPE || scope.startsWith(`${ANTHROPIC_SCOPE}.`)) &&
     attributes[name.ATTR_GEN_AI_OPERATION_NAME] === 'chat'

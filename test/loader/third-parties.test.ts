@@ -23,4 +23,31 @@ suite('a provider is a third party', () => {
     // 20 × 0.0000768
     assert.equal(batch?.attributes['taskmeter.task.cost_exact'], '0.001536');
   });
+
+  test('to which a client that traces itself, where that is turned on, speaks alone, and whose calls count once', async () => {
+    const ended = await around.run('anthropic', ['--import', 'taskmeter/register', `${APPS}/app.mjs`], {
+      ANTHROPIC_OPEN_TELEMETRY: 'true',
+    });
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    const spans = around.receiver.spans();
+    assert.deepEqual(
+      spans
+        .filter(({ kind }) => kind === 3)
+        .map(({ scope, attributes }) => [scope, attributes['taskmeter.cost.exact']])
+        .toSorted(([a], [b]) => String(b).localeCompare(String(a))),
+      [
+        ['com.anthropic.sdk.typescript', '0.0011045'],
+        ['com.anthropic.sdk.typescript', '0.0011045'],
+        ['@opentelemetry/instrumentation-undici', undefined],
+      ],
+    );
+    const tasks = spans.filter(({ attributes }) => 'taskmeter.task.calls' in attributes);
+    assert.deepEqual(
+      tasks.map(({ attributes }) => [attributes['taskmeter.task.calls'], attributes['taskmeter.task.cost_exact']]),
+      [
+        [1, '0.0011045'],
+        [1, '0.0011045'],
+      ],
+    );
+  });
 });
