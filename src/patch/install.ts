@@ -6,6 +6,7 @@ import { watchLoading } from './loading.ts';
 import { type LoadedPackage, observeModules } from './modules.ts';
 import { endOpenOps } from './op.ts';
 import { createPatches } from './replace.ts';
+import { rescueLinked } from './rescue.ts';
 import type { UsagePolicy } from './usage-option.ts';
 
 export interface InstallOptions {
@@ -42,6 +43,7 @@ export function installHooks(
   const patches = createPatches();
   const modules = observeModules(providers, createHooks({ observer, streamUsage, idleMs: streamIdleMs }, patches));
   const stopWatching = watchLoading(modules);
+  rescueLinked(providers, modules);
   return {
     endOpenCalls: endOpenOps,
     report: () => ({ packages: modules.packages(), failures: guardFailures() }),

@@ -1,0 +1,17 @@
+// A program of ES modules that has no preload: it imports what observes on its first line, and calls at once.
+import '../../transparency/observe.ts';
+import { OpenAI } from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
+import { startFakeProvider } from '../../support/fake-provider.ts';
+import { takeObserved } from '../../transparency/observed.ts';
+
+const provider = await startFakeProvider();
+const messages = [{ role: 'user', content: 'hello' }];
+await new OpenAI({ apiKey: 'k', baseURL: `${provider.url}/v1` }).chat.completions.create({ model: 'plain', messages });
+await new Anthropic({ apiKey: 'k', baseURL: provider.url }).messages.create({
+  model: 'plain',
+  max_tokens: 9,
+  messages,
+});
+await provider.close();
+console.log(JSON.stringify(takeObserved().calls.map(({ ending, inputTokens }) => ({ ending, inputTokens }))));
