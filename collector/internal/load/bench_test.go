@@ -217,9 +217,7 @@ func decodeAll(s *genai.Span, td ptrace.Traces) {
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
-				if each(span) {
-					s.Decode(ss.Scope(), span)
-				}
+				s.Decode(ss.Scope(), span)
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func appendTask(spans ptrace.SpanSlice, number uint64) {
 	for n := range SpansPerTask - 1 {
 		span := appendSpan(spans, number, uint64(n+2))
 		if n%2 == 0 && n < 8 {
-			call(span, id, n)
+			modelCall(span, id, n)
 		} else {
 			request(span, id)
 		}
@@ -71,7 +71,7 @@ func spanID(n uint64) (id pcommon.SpanID) {
 	return id
 }
 
-func call(span ptrace.Span, id string, n int) {
+func modelCall(span ptrace.Span, id string, n int) {
 	span.SetName("chat gpt-4.1-mini")
 	span.SetKind(ptrace.SpanKindClient)
 	a := span.Attributes()
