@@ -150,7 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
 }
 
 /** Variables of this project that are not options of the instrumentation; a child process inherits them. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_JAEGER']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_JAEGER', 'TASKMETER_VECTORS']);
 
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const PROVIDER = /^[a-z0-9][a-z0-9_.-]*$/;
