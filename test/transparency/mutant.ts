@@ -9,7 +9,7 @@ type Call = (this: unknown, ...args: unknown[]) => unknown;
 export const mutants: Readonly<Record<string, (original: Call) => Call>> = {
   'wraps the call in an async function': (original) =>
     async function (...args) {
-      return await (original.apply(this, args) as Promise<unknown>);
+      return await original.apply(this, args);
     },
   'awaits the promise before the user does': (original) =>
     function (...args) {
