@@ -201,7 +201,10 @@ func (h host) GetExtensions() map[component.ID]component.Component {
 
 func newHost(b *testing.B) component.Host {
 	factory := taskledgerextension.NewFactory()
-	ledger, err := factory.Create(b.Context(), extensiontest.NewNopSettings(factory.Type()), factory.CreateDefaultConfig())
+	cfg := factory.CreateDefaultConfig().(*taskledgerextension.Config)
+	// So short that tasks are sealed and forgotten while the benchmark runs, as they are in a collector that runs for long.
+	cfg.QuietPeriod, cfg.LateWindow = 20*time.Millisecond, 100*time.Millisecond
+	ledger, err := factory.Create(b.Context(), extensiontest.NewNopSettings(factory.Type()), cfg)
 	if err != nil {
 		b.Fatal(err)
 	}

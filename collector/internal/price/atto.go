@@ -101,6 +101,10 @@ func (a Atto) AppendText(dst []byte) []byte {
 
 // Float64 returns the double nearest to a, in USD.
 func (a Atto) Float64() float64 {
+	const exact = 1 << 53
+	if a.hi == 0 && a.lo <= exact { // both are doubles, and a quotient of doubles is rounded correctly; most calls cost this little
+		return float64(a.lo) / 1e18
+	}
 	var buf [44]byte
 	f, _ := strconv.ParseFloat(string(a.AppendText(buf[:0])), 64) // what AppendText writes always parses
 	return f

@@ -94,8 +94,11 @@ func (r *record) overlaps(other *record) bool {
 	return r.startNano <= other.endNano && other.startNano <= r.endNano
 }
 
-// twins finds second spans of one call among the booked calls of one task, or among those of a trace without one.
+// twins finds second spans of one call among the booked calls of one task, or among those of a trace without one. As long
+// as all come from one instrumentation there are none to find, and no index is kept.
 type twins struct {
+	booked        []*record
+	isIndexed     bool
 	byID, byUsage map[uint64][]*record
 }
 
@@ -111,6 +114,12 @@ const (
 // kin looks for a booked record of the same call: seen by another instrumentation, at the same time, with the same
 // response id and usage. An equal response id alone is not enough: local servers number theirs from a few hundred.
 func (t *twins) kin(r *record) kinship {
+	if !t.isIndexed {
+		if len(t.booked) == 0 || t.booked[0].scope == r.scope {
+			return stranger
+		}
+		t.index()
+	}
 	found := stranger
 	if r.byID != 0 {
 		for _, other := range t.byID[r.byID] {
@@ -132,9 +141,20 @@ func (t *twins) kin(r *record) kinship {
 }
 
 func (t *twins) add(r *record) {
-	if t.byUsage == nil {
-		t.byID, t.byUsage = map[uint64][]*record{}, map[uint64][]*record{}
+	t.booked = append(t.booked, r)
+	if t.isIndexed {
+		t.put(r)
 	}
+}
+
+func (t *twins) index() {
+	t.isIndexed, t.byID, t.byUsage = true, map[uint64][]*record{}, map[uint64][]*record{}
+	for _, r := range t.booked {
+		t.put(r)
+	}
+}
+
+func (t *twins) put(r *record) {
 	if r.byID != 0 {
 		t.byID[r.byID] = append(t.byID[r.byID], r)
 	}
