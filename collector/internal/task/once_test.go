@@ -120,3 +120,24 @@ func TestACallFoundToLieAroundABookedOneIsNotBookedToo(t *testing.T) {
 	assert.Equal(t, int64(1), r.ledger.Stats().Overcounts, "now it is; booked counters never shrink")
 	assert.Equal(t, "0.2", r.booked().String())
 }
+
+func TestALocalServerThatRepeatsItsIdsIsNotTakenForOneCall(t *testing.T) {
+	t.Parallel()
+	first := callSpan(2, 1, "a", "0.1")
+	second := seenBy("ours", 3, first)
+	cost, stats := total(t, first, second, seenBy("theirs", 4, first))
+	assert.Equal(t, "0.2", cost)
+	assert.Equal(t, int64(1), stats.Duplicates, "the other instrumentation's")
+}
+
+func TestALateSecondInstrumentationMakesNoRevision(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	ours := callSpan(2, 1, "a", "0.1")
+	r.observe(ours)
+	r.observe(ownSpan(1, 0, "a"))
+	r.after(t, 10*time.Second)
+	r.observe(seenBy("theirs", 3, ours))
+	assert.Empty(t, r.after(t, time.Minute))
+	assert.Equal(t, "0.1", r.booked().String())
+}

@@ -32,9 +32,10 @@ func TestAnOutcomeMayBeCorrectedLater(t *testing.T) {
 
 func TestTheNewestReportHoldsWhateverTheOrder(t *testing.T) {
 	t.Parallel()
+	oldest := Report{Outcome: OutcomeFailure, TimeNano: 4e9, Span: spanOf(9)}
 	older := Report{Outcome: OutcomePending, TimeNano: 5e9, Span: spanOf(7)}
 	newer := Report{Outcome: OutcomeSuccess, TimeNano: 5e9, Span: spanOf(8)}
-	for _, reports := range [][]Report{{older, newer}, {newer, older}, {newer, newer, older}} {
+	for _, reports := range [][]Report{{oldest, older, newer}, {newer, older, oldest}, {newer, newer, oldest, older}} {
 		r := startRun(testSettings())
 		r.observe(ownSpan(1, 0, "a"))
 		for _, report := range reports {
