@@ -16,6 +16,9 @@ func Rollup(attributes pcommon.Map, r *task.Rollup) {
 	w.EnsureCapacity(w.Len() + 32)
 	w.PutStr(genai.AttrTaskmeterTaskID, r.TaskID)
 	w.PutStr(genai.AttrTaskmeterTaskType, r.TaskType)
+	if r.ParentID != "" { // the process may know better
+		w.PutStr(genai.AttrTaskmeterTaskParentID, r.ParentID)
+	}
 	w.PutStr(genai.AttrTaskmeterTaskOutcome, string(r.Outcome))
 	w.totals(&r.Totals)
 	w.PutStr(genai.AttrTaskmeterRollupSource, r.Source)

@@ -20,6 +20,8 @@ type Task struct {
 	// ID and Type are those of the innermost task the span belongs to; empty when it does not say.
 	ID   string
 	Type string
+	// ParentID is the task around that one, on task spans that know it.
+	ParentID string
 	// Role is what the span is to that task.
 	Role Role
 	// Outcome is a value of taskmeter.task.outcome, on task spans and outcome reports.

@@ -16,6 +16,8 @@ func (s *Span) readTaskmeter(key string, value pcommon.Value) {
 		s.Task.ID = text(value)
 	case AttrTaskmeterTaskType:
 		s.Task.Type = text(value)
+	case AttrTaskmeterTaskParentID:
+		s.Task.ParentID = text(value)
 	case AttrTaskmeterTaskOutcome:
 		s.Task.Outcome = text(value)
 

@@ -69,7 +69,7 @@ func (l *Ledger) Observe(at time.Time, sink Sink, s *Span) (hold bool) {
 	t := l.taskOf(s, sink, now)
 	var r *record
 	if s.Call != nil {
-		r = newRecord(tr, t, s, now)
+		r = newRecord(tr, t, s)
 		tr.pending = append(tr.pending, r)
 		tr.hasCall = true
 		if t == nil {
@@ -86,6 +86,9 @@ func (l *Ledger) Observe(at time.Time, sink Sink, s *Span) (hold bool) {
 		t.keepPartial(s)
 		hold = s.Role > RoleRoot && t.offerSpan(s, sink, now)
 		tr.noteTaskRoot(s, t)
+		if outer, ok := l.tasks[s.ParentTaskID]; ok {
+			t.lieWithin(outer, now)
+		}
 		if firstHere || hold {
 			tr.climbTask(t, s.Span, now)
 		}

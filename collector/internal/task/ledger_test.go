@@ -310,3 +310,20 @@ func (r *run) costByType() map[string]string {
 	}
 	return texts
 }
+
+func TestATaskMaySayWhichOneItLiesWithin(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(3, 99, "outer", "0.2"))
+	inner := ownSpan(2, 98, "inner")
+	inner.Trace, inner.ParentTaskID = TraceID{2}, "outer"
+	call := callSpan(4, 2, "inner", "0.1")
+	call.Trace = TraceID{2}
+	r.observe(call)
+	r.observe(inner)
+	r.observe(ownSpan(1, 0, "outer"))
+	assert.ElementsMatch(t, []told{
+		{"inner", "0.1", ReasonQuietPeriod, 1, true, true},
+		{"outer", "0.3", ReasonQuietPeriod, 1, true, true},
+	}, r.after(t, 10*time.Second))
+}

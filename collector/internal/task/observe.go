@@ -78,7 +78,7 @@ func (t *task) extend(s *Span) {
 func (l *Ledger) offerRoot(tr *trace, s *Span, sink Sink, now time.Duration) (hold bool) {
 	tr.anchor(now)
 	r := &root{
-		span: s.Key, parent: s.Parent, kind: s.TaskType, start: s.StartNano, end: s.EndNano, sink: sink, origin: s.Origin,
+		span: s.Key, kind: s.TaskType, start: s.StartNano, end: s.EndNano, sink: sink, origin: s.Origin,
 		topLevel: s.Parent == (SpanID{}),
 		tooLong:  time.Duration(s.EndNano-s.StartNano) > l.settings.ImplicitMax,
 		outcome:  OutcomeUnknown,

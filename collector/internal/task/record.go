@@ -1,9 +1,6 @@
 package task
 
-import (
-	"hash/maphash"
-	"time"
-)
+import "hash/maphash"
 
 // record is one call span. Its entry is let go as soon as the call is booked or found to be counted already; the rest
 // stays, so that a second span of the same call is recognised.
@@ -17,8 +14,6 @@ type record struct {
 	byID, byUsage      uint64
 	scope              string
 	startNano, endNano int64
-	// seenAt is when the span came.
-	seenAt time.Duration
 
 	booked bool
 	// known means that the call has a price: what a call without one lies around or within is the better record of it.
@@ -30,13 +25,12 @@ type record struct {
 
 var digestSeed = maphash.MakeSeed()
 
-func newRecord(tr *trace, t *task, s *Span, now time.Duration) *record {
+func newRecord(tr *trace, t *task, s *Span) *record {
 	e := s.Call
 	r := &record{
 		trace: tr, span: s.Span, task: t, origin: s.Origin, entry: e,
 		scope: e.Scope, startNano: e.StartNano, endNano: e.EndNano,
-		seenAt: now,
-		known:  e.Cost.HasTotal,
+		known: e.Cost.HasTotal,
 	}
 	r.byUsage = maphash.Comparable(digestSeed, struct {
 		provider, model string

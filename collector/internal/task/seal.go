@@ -67,7 +67,7 @@ func (l *Ledger) implicitTask(tr *trace, r *root, now time.Duration) *task {
 	if !ok {
 		t = l.newTask(id, r.kind)
 	}
-	t.span, t.spanParent, t.role = r.span, r.parent, RoleRoot
+	t.span, t.role = r.span, RoleRoot
 	t.start, t.end, t.origin, t.sink = r.start, r.end, r.origin, r.sink
 	t.held, r.held = r.held, false
 	t.report = Report{Outcome: r.outcome}

@@ -54,7 +54,9 @@ type Span struct {
 	Failed bool
 	// TaskID is empty when the span names no task.
 	TaskID, TaskType string
-	Role             Role
+	// ParentTaskID is the task around that one, empty where the span does not know it.
+	ParentTaskID string
+	Role         Role
 	// Outcome as the task's span has it; empty when it says nothing.
 	Outcome Outcome
 	Origin  *Origin

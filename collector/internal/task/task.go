@@ -39,7 +39,6 @@ type task struct {
 
 	// span is the task's own; role is RoleNone while there is none.
 	span       Key
-	spanParent SpanID
 	role       Role
 	start, end int64
 	held       bool
@@ -108,7 +107,7 @@ func (t *task) offerSpan(s *Span, sink Sink, now time.Duration) (hold bool) {
 		return false
 	}
 	t.letGo()
-	t.span, t.spanParent, t.role = s.Key, s.Parent, s.Role
+	t.span, t.role = s.Key, s.Role
 	t.start, t.end = s.StartNano, s.EndNano
 	t.kind = firstOf(s.TaskType, t.kind)
 	t.origin, t.sink = s.Origin, sink

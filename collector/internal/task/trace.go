@@ -53,8 +53,7 @@ type gap struct {
 
 // root is a span that calls without a task belong to: it is the root of a task, or becomes one with the first of them.
 type root struct {
-	span   Key
-	parent SpanID
+	span Key
 	// task is nil until it is one.
 	task *task
 	// topLevel roots have no parent at all; the others were called from elsewhere.

@@ -112,14 +112,15 @@ func (b *batch) reset() {
 // taskSpan is the span in the words of the ledger, which keeps nothing of it but strings and what is newly made here.
 func taskSpan(d *genai.Span, scope pcommon.InstrumentationScope, span ptrace.Span, origin *task.Origin) task.Span {
 	s := task.Span{
-		Key:       task.Key{Trace: task.TraceID(span.TraceID()), Span: task.SpanID(span.SpanID())},
-		Parent:    task.SpanID(span.ParentSpanID()),
-		StartNano: int64(span.StartTimestamp()),
-		EndNano:   int64(span.EndTimestamp()),
-		Failed:    span.Status().Code() == ptrace.StatusCodeError,
-		TaskType:  d.Task.Type,
-		Role:      roles[d.Task.Role],
-		Origin:    origin,
+		Key:          task.Key{Trace: task.TraceID(span.TraceID()), Span: task.SpanID(span.SpanID())},
+		Parent:       task.SpanID(span.ParentSpanID()),
+		StartNano:    int64(span.StartTimestamp()),
+		EndNano:      int64(span.EndTimestamp()),
+		Failed:       span.Status().Code() == ptrace.StatusCodeError,
+		TaskType:     d.Task.Type,
+		ParentTaskID: d.Task.ParentID,
+		Role:         roles[d.Task.Role],
+		Origin:       origin,
 	}
 	if d.Task.Role != genai.RoleOutcome { // a report opens no task
 		s.TaskID = d.Task.ID
