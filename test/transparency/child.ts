@@ -83,7 +83,7 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     // Some versions hang where later ones do not; then they hang observed, too.
     moment(patienceMs, 'never settles', { ref: false }),
   ]);
-  await Promise.race([provider.idle(), moment(500, undefined, { ref: false })]);
+  await Promise.race([provider.idle(), moment(patienceMs, undefined, { ref: false })]);
   const requests = provider.requests.map(({ method, path, headers, body, end }) => ({
     method,
     path,
