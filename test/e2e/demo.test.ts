@@ -9,7 +9,7 @@ import { formatUsd } from '../../src/price/money.ts';
 import type { ReportSpan } from '../../src/report/span.ts';
 import { isTaskSpan, tasksOf } from '../../src/report/task.ts';
 import { eventually } from '../support/eventually.ts';
-import { spansInJaeger } from '../support/jaeger-query.ts';
+import { searchJaeger, spansInJaeger } from '../support/jaeger-query.ts';
 import { scrape } from '../support/prometheus-text.ts';
 
 /** What a task's span says, however it was totalled. */
@@ -110,6 +110,15 @@ suite('the demo through the built collector to a real Jaeger', () => {
           arrived.filter(isTaskSpan).map(({ attributes }) => attributes['taskmeter.rollup.source']),
         );
         assert.deepEqual([...sources], ['collector']);
+      });
+
+      test('a search by what the task came to finds it', async () => {
+        const [example] = tasksOf(sent).filter(({ outcome }) => outcome === 'failure');
+        const bucket = String(example?.span.attributes['taskmeter.task.cost_bucket']);
+        const outcome = String(unknown['taskmeter.task.outcome'] ?? 'failure');
+        const tags = { 'taskmeter.task.outcome': outcome, 'taskmeter.task.cost_bucket': bucket };
+        const found = await searchJaeger(jaeger.url, 'support-agent', tags);
+        assert.ok(found.includes(example?.span.traceId ?? ''));
       });
 
       test('Prometheus shows the same sum', async () => {
