@@ -12,7 +12,7 @@ export function failureOf(thrown: unknown): Failure {
   const name = className(thrown);
   if (name === 'APIUserAbortError' || name === 'AbortError') return { ending: 'abort', error: { type: name } };
   const status = statusOf(thrown);
-  if (status !== undefined) return { ending: 'error', error: { type: String(status), status } };
+  if (status !== undefined) return { ending: 'error', error: { type: String(status), status, ...billedCode(thrown) } };
   return { ending: 'error', error: { type: errorCode(thrown) ?? providerType(thrown) ?? name } };
 }
 
@@ -43,6 +43,12 @@ function providerType(thrown: unknown): string | undefined {
   return [type, fields(fields(error)['error'])['type'], fields(error)['type']]
     .map(text)
     .find((t) => t !== undefined && isClass(t));
+}
+
+/** A provider's word that decides the bill, on the error itself or on the body that it carries. */
+function billedCode(thrown: unknown): Pick<CallError, 'code'> {
+  const { code, error } = fields(thrown);
+  return [code, fields(error)['code']].includes('content_filter') ? { code: 'content_filter' } : {};
 }
 
 function statusOf(thrown: unknown): number | undefined {

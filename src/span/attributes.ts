@@ -6,7 +6,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { CallRequest, LlmCall, Usage } from '../call.ts';
 import type { Cost } from '../price/cost.ts';
 import { type Atto, formatUsd, toDouble } from '../price/money.ts';
-import { attemptCount, type FailedAttempt, failedAttempts, hasFailed } from '../task/entry.ts';
+import { attemptCount, type FailedAttempt, failedAttempts, hasFailed, isBilledRefusal } from '../task/entry.ts';
 import * as name from './attributes.gen.ts';
 
 /** What is written beyond the current conventions. */
@@ -78,8 +78,12 @@ export function attemptAttributes({ attempt, number, mayBeBilled, waitMs }: Fail
   });
 }
 
-/** The value of `error.type` of a call that failed; absent when it did not. */
+/**
+ * The value of `error.type` of a call that failed; absent when it did not. A refusal that is billed says so here: from the
+ * status alone the collector would take it to cost nothing.
+ */
 export function errorType(call: LlmCall): string | undefined {
+  if (isBilledRefusal(call)) return 'content_filter';
   return hasFailed(call) ? (call.error?.type ?? '_OTHER') : undefined;
 }
 

@@ -78,10 +78,17 @@ export interface FailedAttempt {
   readonly waitMs: number | undefined;
 }
 
+/** Azure bills a prompt that its content filter refused with a 400. */
+export function isBilledRefusal(call: LlmCall): boolean {
+  return (
+    call.request.provider.startsWith('azure') && call.error?.status === 400 && call.error.code === 'content_filter'
+  );
+}
+
 /** Whether a failed attempt may be on the bill: it was sent, and no status says that it was refused. */
 function attemptMayBeBilled(call: LlmCall, attempt: Attempt): boolean {
   if (attempt.status === undefined) return attempt.neverSent !== true;
-  return attempt.status < 400 || (attempt.status === 400 && attempt === call.attempts.at(-1) && isContentFilter(call));
+  return attempt.status < 400 || (attempt.status === 400 && attempt === call.attempts.at(-1) && isBilledRefusal(call));
 }
 
 function mayBeBilled(call: LlmCall): boolean {
@@ -94,9 +101,4 @@ function mayBeBilled(call: LlmCall): boolean {
 function toMicros(epochMs: number): number {
   const nanos = Math.round((epochMs % 1000) * 1e6);
   return Math.trunc(epochMs / 1000) * 1e6 + Math.round(nanos / 1000);
-}
-
-/** Azure bills a prompt that its content filter refused with a 400. */
-function isContentFilter(call: LlmCall): boolean {
-  return call.request.provider.startsWith('azure') && call.error?.code === 'content_filter';
 }

@@ -293,6 +293,17 @@ describe('a call that failed', () => {
     });
   });
 
+  it('names the content filter where that is billed, since the collector must not take it for free', () => {
+    const error = { type: '400', status: 400, code: 'content_filter' } as const;
+    const typeAt = (provider: string): unknown =>
+      outcomeAttributes(
+        callOf({ request: { operation: 'chat', provider }, ending: 'error', error }),
+        refused,
+        EMIT_DEFAULT,
+      )['error.type'];
+    assert.deepEqual([typeAt('azure.ai.openai'), typeAt('openai')], ['content_filter', '400']);
+  });
+
   it('keeps the status of its last response when the stream broke after it', () => {
     const all = outcomeAttributes(
       callOf({
