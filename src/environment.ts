@@ -97,8 +97,8 @@ function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | und
   return new BatchSpanProcessor({
     exporter,
     ...defined({
-      maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE'),
-      maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'),
+      maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1),
+      maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1),
       scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY'),
       exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT'),
     }),
@@ -112,12 +112,13 @@ function ratio(env: Environment): number {
   return 1;
 }
 
-function number(env: Environment, name: string): number | undefined {
+/** A least value of 1 is for sizes: with 0 the batch processor never comes to an end, or keeps nothing. */
+function number(env: Environment, name: string, least = 0): number | undefined {
   const given = text(env[name]);
   if (given === undefined) return undefined;
   const value = Number(given);
-  if (value >= 0) return value;
-  diag.warn(`taskmeter: ${name} is ${given}, which is not a number ≥ 0; using the default`);
+  if (value >= least) return value;
+  diag.warn(`taskmeter: ${name} is ${given}, which is not a number ≥ ${least}; using the default`);
   return undefined;
 }
 

@@ -94,4 +94,13 @@ suite('the standard variables', () => {
     const protocol = await around.run('openai', line, { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/xml' });
     assert.match(protocol.stderr, /^taskmeter: OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is http\/xml, [^\n]+\n$/);
   });
+
+  for (const name of ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'OTEL_BSP_MAX_QUEUE_SIZE']) {
+    test(`${name}=0 is said and not obeyed: the SDK would send empty batches without end, or nothing`, async () => {
+      const ended = await around.run('openai', line, { [name]: '0' });
+      assert.equal(ended.code, 0);
+      assert.match(ended.stderr, new RegExp(`^taskmeter: ${name} is 0, [^\\n]+\\n$`));
+      assert.equal(around.receiver.spans().filter(({ name: span }) => span === 'task support.ticket').length, 1);
+    });
+  }
 });
