@@ -13,11 +13,11 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { observingCopy } from './copies.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
-import { flushOnExit } from './exit.ts';
+import { flushOnExit } from './exit/flush-on-exit.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
 import { load, type Modules } from './load.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox } from './exit/outbox.ts';
 
 // On Node 20 a preloaded module also runs in the thread that loader hooks run in, where there is nothing to observe.
 if (isMainThread || parentPort !== null) register();

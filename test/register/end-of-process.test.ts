@@ -114,6 +114,16 @@ suite('a collector that never answers', () => {
     });
   }
 
+  test('is asked by a process that handles the signal and works on, for two seconds at most in all', async () => {
+    const child = start('works on', receiver.url);
+    await child.printed('ready');
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    assert.deepEqual(status(await child.ended), { code: 5, signal: undefined });
+    const took = performance.now() - asked;
+    assert.ok(took < 3500, `took ${took} ms`);
+  });
+
   test('does not hold a process that gets the signal again', async () => {
     const child = start('wait', receiver.url);
     await child.printed('ready');

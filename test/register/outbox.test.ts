@@ -8,8 +8,8 @@ import {
   type ReadableSpan,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { Outbox } from '../../src/outbox.ts';
-import { packSpans, unpackSpans } from '../../src/packed-span.ts';
+import { Outbox } from '../../src/exit/outbox.ts';
+import { packSpans, unpackSpans } from '../../src/exit/packed-span.ts';
 
 function harness(limit = 10): {
   outbox: Outbox;

@@ -26,6 +26,14 @@ const ways = {
     }
     stay();
   },
+  // Ends a span while it closes, so that something is left after the handler.
+  'works on': () => {
+    process.on('SIGTERM', () => {
+      trace.getTracer('app').startSpan('closing').end();
+      process.exit(5);
+    });
+    stay();
+  },
   ignored: () => {
     process.on('SIGTERM', () => console.log('ignored'));
     process.on('SIGINT', () => process.exit(6));

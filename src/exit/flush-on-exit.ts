@@ -13,13 +13,16 @@ import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
-import { spanProcessorsFromEnvironment } from './environment.ts';
+import { spanProcessorsFromEnvironment } from '../environment.ts';
 import type { FlushJob } from './flush-worker.ts';
 import type { Outbox } from './outbox.ts';
 import { packSpans } from './packed-span.ts';
 
 /** Upper bound of what telemetry may add to the life of the process. */
 const LIMIT_MS = 2000;
+
+/** A collector that took nothing when a signal came is not waited for as long again when its handler exits. */
+const SAME_END_MS = 10_000;
 
 export interface Ends {
   readonly outbox: Outbox;
@@ -32,6 +35,16 @@ export interface Ends {
 /** Installs the handlers; for the SDK that is ours. */
 export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   let ended = false;
+  let waitedMs = 0;
+  let waitedAt = -Infinity;
+
+  const flushNow = (): void => {
+    const start = performance.now();
+    if (start - waitedAt > SAME_END_MS) waitedMs = 0;
+    if (sendFromThread(outbox, Math.max(0, LIMIT_MS - waitedMs))) return;
+    waitedAt = performance.now();
+    waitedMs += waitedAt - start;
+  };
 
   const flush = async (): Promise<void> => {
     const deadline = performance.now() + LIMIT_MS;
@@ -48,7 +61,7 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   });
   process.on('exit', () => {
     endEverything();
-    sendFromThread(outbox);
+    flushNow();
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -56,7 +69,7 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
       // Gone first: libraries look at the listeners to decide whether it is theirs to end the process.
       process.off(signal, onSignal);
       if (process.listenerCount(signal) > 0) {
-        sendFromThread(outbox);
+        flushNow();
         setImmediate(() => process.on(signal, onSignal)).unref();
         return;
       }
@@ -81,20 +94,24 @@ async function send(outbox: Outbox): Promise<boolean> {
   }
 }
 
-/** The same from a thread, while this one stands still. */
-function sendFromThread(outbox: Outbox): void {
-  if (outbox.size === 0 || !existsSync(FLUSH_WORKER)) return;
+/** The same from a thread, while this one stands still. False when the spans were not taken. */
+function sendFromThread(outbox: Outbox, timeoutMs: number): boolean {
+  if (outbox.size === 0 || !existsSync(FLUSH_WORKER)) return true;
   const spans = outbox.take();
   try {
     const outcome = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const job: FlushJob = { spans: packSpans(spans), timeoutMs: LIMIT_MS, outcome };
-    // No flags of the process: the thread must not load taskmeter/register itself.
-    new Worker(FLUSH_WORKER, { workerData: job, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } }).unref();
-    if (Atomics.wait(outcome, 0, 0, LIMIT_MS) === 'timed-out') sayLost(spans.length, 'no answer in time');
+    if (timeoutMs > 0) {
+      const job: FlushJob = { spans: packSpans(spans), timeoutMs, outcome };
+      // No flags of the process: the thread must not load taskmeter/register itself.
+      new Worker(FLUSH_WORKER, { workerData: job, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } }).unref();
+    }
+    if (Atomics.wait(outcome, 0, 0, timeoutMs) === 'timed-out') sayLost(spans.length, 'no answer in time');
     else if (outcome[0] !== 1) sayLost(spans.length, 'the export failed');
+    else return true;
   } catch (error) {
     sayLost(spans.length, error);
   }
+  return false;
 }
 
 const FLUSH_WORKER = new URL(`./flush-worker${extname(import.meta.url)}`, import.meta.url);

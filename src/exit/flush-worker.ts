@@ -1,6 +1,6 @@
-/** The thread that sends the last spans while the main thread waits to end. See exit.ts. */
+/** The thread that sends the last spans while the main thread waits to end. See flush-on-exit.ts. */
 import { workerData } from 'node:worker_threads';
-import { spanProcessorsFromEnvironment } from './environment.ts';
+import { spanProcessorsFromEnvironment } from '../environment.ts';
 import { type PackedSpan, unpackSpans } from './packed-span.ts';
 
 /** What the main thread hands over. */
