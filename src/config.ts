@@ -39,7 +39,7 @@ export const OPTIONS: readonly Option[] = [
     env: 'TASKMETER_DISABLED',
     type: 'boolean',
     default: false,
-    about: 'Does nothing at all: no hooks, no SDK.',
+    about: 'Does nothing at all: no hooks, no SDK, no complaint about other settings.',
   },
   {
     name: 'prices',
@@ -114,7 +114,7 @@ export class ConfigError extends TypeError {
 /**
  * Reads and checks all settings at once.
  *
- * @throws {ConfigError} listing every unknown name and every malformed value.
+ * @throws {ConfigError} listing every unknown name and every malformed value, unless it is disabled.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, options: Options = {}): Config {
   const problems: string[] = [];
@@ -133,6 +133,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       problems.push(error.message);
+      config[option.name] = option.default;
     }
   }
   const variables = OPTIONS.map(({ env: variable }) => variable);
@@ -145,7 +146,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
     if (names.includes(name)) continue;
     problems.push(`unknown option ${name}${closest(name, names)}; allowed: ${names.join(', ')}`);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  // Whoever switches it off may do so because of the very mistake.
+  if (problems.length > 0 && config['disabled'] !== true) throw new ConfigError(problems);
   return config as unknown as Config;
 }
 

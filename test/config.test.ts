@@ -49,6 +49,11 @@ suite('settings', () => {
     assert.deepEqual(readConfig({ TASKMETER_JAEGER: '/usr/bin/jaeger', TASKMETER_FIXTURES: 'x' }), DEFAULTS);
   });
 
+  test('are not complained about when it is switched off', () => {
+    const config = readConfig({ TASKMETER_DISABLED: 'true', TASKMETER_SAMPLING: 'seldom', TASKMETER_PRIZES: 'x' });
+    assert.deepEqual(config, { ...DEFAULTS, disabled: true });
+  });
+
   const mistakes: { what: string; env?: Record<string, string>; options?: object; says: string }[] = [
     {
       what: 'a word that is not allowed',
