@@ -2,7 +2,15 @@ import { fields, isObject } from '../providers/narrow.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import type { Op } from './op.ts';
-import { type AnyFunction, baseHolder, isFunction, type Patches, replaceMethod, type Wrap } from './replace.ts';
+import {
+  type AnyFunction,
+  baseHolder,
+  firstOfClass,
+  isFunction,
+  type Patches,
+  replaceMethod,
+  type Wrap,
+} from './replace.ts';
 import { settled } from './settled.ts';
 import { observeStream } from './stream.ts';
 
@@ -96,7 +104,7 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
       );
     };
 
-  const observePrototype = (promise: object): void => {
+  const observeClass = firstOfClass((promise) => {
     const prototype = baseHolder(promise, 'parse');
     if (prototype === undefined) return;
     patches.method(prototype, 'parse', parse);
@@ -104,7 +112,7 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
     patches.method(prototype, '_thenUnwrap', thenUnwrap);
     patches.method(prototype, '_responseProps', responseProps);
     patches.method(prototype, 'parseResponseTraced', parseResponseTraced);
-  };
+  });
 
   return {
     attach(op, promise) {
@@ -113,7 +121,7 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
       const { responsePromise } = fields(promise);
       if (!isObject(responsePromise)) return;
       ops.set(responsePromise, op);
-      observePrototype(promise);
+      observeClass(promise);
       // openai 7 gives each promise its own, which passes the prototype's by.
       if (Object.hasOwn(promise, '_thenUnwrap')) replaceMethod(promise, '_thenUnwrap', thenUnwrap);
     },

@@ -13,5 +13,10 @@ const registry = new FinalizationRegistry<Held>(({ op, end }) => guard('response
  * op nor `end` may lead to `target`; a closure made where `target` is in scope does.
  */
 export function whenCollected(target: object, op: Op, end: (op: Op) => void): void {
-  registry.register(target, { op, end });
+  if (!op.ended) registry.register(target, { op, end }, op);
+}
+
+/** Watches nothing of this call any more: what is watched survives every minor collection, which a call that ended must not. */
+export function forgetCollected(op: Op): void {
+  registry.unregister(op);
 }

@@ -4,15 +4,22 @@
  * address tells.
  */
 const endpoints = new Set<string>();
+/** The addresses as they were given, so that the same one is read once. */
+const noted = new Set<string>();
 
 /** More than an application has; beyond it they are learnt anew. */
 const MAX_ENDPOINTS = 1000;
 
 /** Takes note of where a call goes. */
 export function noteEndpoint(url: string): void {
+  if (noted.has(url)) return;
   const endpoint = withoutQuery(url);
-  if (endpoint === undefined || endpoints.has(endpoint)) return;
-  if (endpoints.size >= MAX_ENDPOINTS) endpoints.clear();
+  if (endpoint === undefined) return;
+  if (noted.size >= MAX_ENDPOINTS) {
+    noted.clear();
+    endpoints.clear();
+  }
+  noted.add(url);
   endpoints.add(endpoint);
 }
 

@@ -5,7 +5,7 @@ import { observeFetchWithTimeout } from './attempt.ts';
 import { guard } from './guard.ts';
 import type { Observing } from './hooks.ts';
 import { Op } from './op.ts';
-import { baseHolder, type Patches } from './replace.ts';
+import { baseHolder, firstOfClass, type Patches } from './replace.ts';
 import { observeMakeRequest } from './request.ts';
 import { type UsageMemory, usageOption } from './usage-option.ts';
 
@@ -20,21 +20,20 @@ export function apiPromiseMethods(
   const memory: UsageMemory = new Map();
 
   /** The client's own classes are only within reach from one of its resources. */
-  const observeClient = (resource: unknown): void => {
-    // 4.0 calls it `client`.
-    const client = fields(resource)['_client'] ?? fields(resource)['client'];
-    if (!isObject(client)) return;
+  const observeClient = firstOfClass((client) => {
     const sending = baseHolder(client, 'fetchWithTimeout');
     if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);
     const retrying = baseHolder(client, 'makeRequest');
     if (retrying !== undefined) patches.method(retrying, 'makeRequest', makeRequest);
-  };
+  });
 
   const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
     if (method.tracesItself?.(self) === true) return undefined;
     const request = method.request(args, self);
     if (request === undefined) return undefined;
-    observeClient(self);
+    // 4.0 calls it `client`.
+    const client = fields(self)['_client'] ?? fields(self)['client'];
+    if (isObject(client)) observeClient(client);
     const op = new Op(method, request, observer);
     if (request.stream === true) op.usageOption = usageOption(streamUsage, memory, method, args);
     return op;

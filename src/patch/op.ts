@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attempt, CallEnding, CallError, CallObserver, CallRequest, OpenCall } from '../call.ts';
 import type { Method, StreamReader } from '../providers/provider.ts';
+import { forgetCollected } from './collected.ts';
 import { failureOf } from './failure.ts';
 import { guard } from './guard.ts';
 import type { UsageOption } from './usage-option.ts';
@@ -83,6 +84,7 @@ export class Op {
   /** Ends the call; only the first end counts. */
   end(ending: CallEnding, error?: CallError): void {
     if (!open.delete(this)) return;
+    forgetCollected(this);
     guard('call.end', () =>
       this.#call.end({
         request: this.request,

@@ -77,6 +77,17 @@ export function baseHolder(instance: object, name: string): object | undefined {
   return holder;
 }
 
+/** The same action, taken for the first instance of each class and not again. */
+export function firstOfClass(act: (instance: object) => void): (instance: object) => void {
+  const done = new WeakSet<object>();
+  return (instance) => {
+    const prototype: unknown = Object.getPrototypeOf(instance);
+    if (!isObject(prototype) || done.has(prototype)) return;
+    done.add(prototype);
+    act(instance);
+  };
+}
+
 export function isFunction(value: unknown): value is AnyFunction {
   return typeof value === 'function';
 }

@@ -23,7 +23,25 @@ export interface Endpoint {
 /** Reads a base URL; `otherwise` is the provider of a host nobody knows and of a base URL that is none. */
 export function endpointOf(baseURL: unknown, hosts: Hosts, otherwise: string): Endpoint {
   const address = text(baseURL);
-  if (address === undefined || !URL.canParse(address)) return { provider: otherwise };
+  if (address === undefined) return { provider: otherwise };
+  let known = remembered.get(hosts);
+  if (known === undefined) remembered.set(hosts, (known = new Map()));
+  const key = `${otherwise} ${address}`;
+  let endpoint = known.get(key);
+  if (endpoint !== undefined) return endpoint;
+  if (known.size >= MAX_REMEMBERED) known.clear();
+  known.set(key, (endpoint = readEndpoint(address, hosts, otherwise)));
+  return endpoint;
+}
+
+/** A client has one base URL for all its calls. */
+const remembered = new WeakMap<Hosts, Map<string, Endpoint>>();
+
+/** More than an application has; beyond it they are read anew. */
+const MAX_REMEMBERED = 1000;
+
+function readEndpoint(address: string, hosts: Hosts, otherwise: string): Endpoint {
+  if (!URL.canParse(address)) return { provider: otherwise };
   const url = new URL(address);
   const server = {
     serverAddress: url.hostname.replace(/^\[|\]$/g, ''),

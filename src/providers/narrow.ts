@@ -42,5 +42,7 @@ export function texts(value: unknown): readonly string[] | undefined {
 
 /** The same object without the fields that are `undefined`: what is absent has no key. */
 export function given<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+  const kept: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) if (field !== undefined) kept[name] = field;
+  return kept as T;
 }

@@ -26,45 +26,46 @@ export const ATTEMPT_FAILED = 'taskmeter.attempt.failed';
 
 /** What is known before the call is made; a sampler decides on it. */
 export function requestAttributes(request: CallRequest, emit: Emit): Attributes {
+  const on: Attributes = {};
   const tier = tierNames(request.provider).request;
-  return known({
-    [name.ATTR_GEN_AI_OPERATION_NAME]: request.operation,
-    [name.ATTR_GEN_AI_PROVIDER_NAME]: request.provider,
-    [name.ATTR_GEN_AI_REQUEST_MODEL]: request.model,
-    [name.ATTR_GEN_AI_REQUEST_STREAM]: request.stream === true ? true : undefined,
-    [name.ATTR_GEN_AI_REQUEST_MAX_TOKENS]: request.maxTokens,
-    [name.ATTR_GEN_AI_REQUEST_TEMPERATURE]: request.temperature,
-    [name.ATTR_GEN_AI_REQUEST_TOP_P]: request.topP,
-    [name.ATTR_GEN_AI_REQUEST_TOP_K]: request.topK,
-    [name.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY]: request.frequencyPenalty,
-    [name.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY]: request.presencePenalty,
-    [name.ATTR_GEN_AI_REQUEST_SEED]: request.seed,
-    [name.ATTR_GEN_AI_REQUEST_CHOICE_COUNT]: request.choiceCount,
-    [name.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES]: emit.content ? list(request.stopSequences) : undefined,
-    [name.ATTR_GEN_AI_REQUEST_REASONING_LEVEL]: request.reasoningLevel,
-    [name.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID]: request.previousResponseId,
-    [name.ATTR_GEN_AI_REQUEST_ENCODING_FORMATS]: list(request.encodingFormats),
-    [name.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: request.embeddingDimensions,
-    [name.ATTR_GEN_AI_OUTPUT_TYPE]: request.outputType,
-    [name.ATTR_GEN_AI_CONVERSATION_ID]: request.conversationId,
-    [name.ATTR_OPENAI_API_TYPE]: request.openaiApi,
-    [tier]:
-      tier === name.ATTR_OPENAI_REQUEST_SERVICE_TIER && request.serviceTier === 'auto'
-        ? undefined
-        : request.serviceTier,
-    [name.ATTR_SERVER_ADDRESS]: request.serverAddress,
-    [name.ATTR_SERVER_PORT]: request.serverAddress === undefined ? undefined : request.serverPort,
-  });
+  put(on, name.ATTR_GEN_AI_OPERATION_NAME, request.operation);
+  put(on, name.ATTR_GEN_AI_PROVIDER_NAME, request.provider);
+  put(on, name.ATTR_GEN_AI_REQUEST_MODEL, request.model);
+  put(on, name.ATTR_GEN_AI_REQUEST_STREAM, request.stream === true ? true : undefined);
+  put(on, name.ATTR_GEN_AI_REQUEST_MAX_TOKENS, request.maxTokens);
+  put(on, name.ATTR_GEN_AI_REQUEST_TEMPERATURE, request.temperature);
+  put(on, name.ATTR_GEN_AI_REQUEST_TOP_P, request.topP);
+  put(on, name.ATTR_GEN_AI_REQUEST_TOP_K, request.topK);
+  put(on, name.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, request.frequencyPenalty);
+  put(on, name.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, request.presencePenalty);
+  put(on, name.ATTR_GEN_AI_REQUEST_SEED, request.seed);
+  put(on, name.ATTR_GEN_AI_REQUEST_CHOICE_COUNT, request.choiceCount);
+  put(on, name.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, emit.content ? list(request.stopSequences) : undefined);
+  put(on, name.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, request.reasoningLevel);
+  put(on, name.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID, request.previousResponseId);
+  put(on, name.ATTR_GEN_AI_REQUEST_ENCODING_FORMATS, list(request.encodingFormats));
+  put(on, name.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, request.embeddingDimensions);
+  put(on, name.ATTR_GEN_AI_OUTPUT_TYPE, request.outputType);
+  put(on, name.ATTR_GEN_AI_CONVERSATION_ID, request.conversationId);
+  put(on, name.ATTR_OPENAI_API_TYPE, request.openaiApi);
+  put(
+    on,
+    tier,
+    tier === name.ATTR_OPENAI_REQUEST_SERVICE_TIER && request.serviceTier === 'auto' ? undefined : request.serviceTier,
+  );
+  put(on, name.ATTR_SERVER_ADDRESS, request.serverAddress);
+  put(on, name.ATTR_SERVER_PORT, request.serverAddress === undefined ? undefined : request.serverPort);
+  return on;
 }
 
 /** What is known when the call has ended, and what it cost. */
 export function outcomeAttributes(call: LlmCall, cost: Cost, emit: Emit): Attributes {
-  return {
-    ...responseAttributes(call),
-    ...usageAttributes(call.response.usage, emit),
-    ...retryAttributes(call),
-    ...costAttributes(cost, emit),
-  };
+  const on: Attributes = {};
+  responseAttributes(on, call);
+  usageAttributes(on, call.response.usage, emit);
+  retryAttributes(on, call);
+  costAttributes(on, cost, emit);
+  return on;
 }
 
 /** The attributes of the event that stands for one failed attempt. */
@@ -90,96 +91,116 @@ export function errorType(call: LlmCall): string | undefined {
 /** The entries that have a value. */
 export function known(values: Readonly<Record<string, AttributeValue | undefined>>): Attributes {
   const attributes: Attributes = {};
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) attributes[key] = value;
+  for (const [key, value] of Object.entries(values)) put(attributes, key, value);
   return attributes;
 }
 
-function responseAttributes(call: LlmCall): Attributes {
+function put(on: Attributes, key: string, value: AttributeValue | undefined): void {
+  if (value !== undefined) on[key] = value;
+}
+
+function responseAttributes(on: Attributes, call: LlmCall): void {
   const { request, response } = call;
   const tier = tierNames(request.provider).response;
-  return known({
-    [name.ATTR_GEN_AI_RESPONSE_ID]: response.id,
-    [name.ATTR_GEN_AI_RESPONSE_MODEL]: response.model,
-    [name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS]: list(response.finishReasons),
-    [name.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]:
-      call.firstChunkAt === undefined ? undefined : wholeMicros(call.firstChunkAt - call.startedAt) / 1000,
-    [tier]: response.serviceTier,
-    [name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT]: response.systemFingerprint,
-    [name.ATTR_TASKMETER_REQUEST_SPEED]: response.speed ?? request.speed,
-    [name.ATTR_TASKMETER_REQUEST_REGION]: response.region ?? request.region,
-    [name.ATTR_TASKMETER_TOOL_CALLS]: response.toolCalls,
-    [name.ATTR_TASKMETER_SERVER_TOOL_CALLS]: positive(response.serverToolCalls),
-    [name.ATTR_TASKMETER_STREAM_ENDING]: request.stream === true ? call.ending : undefined,
-    [name.ATTR_ERROR_TYPE]: errorType(call),
-    [name.ATTR_HTTP_RESPONSE_STATUS_CODE]: hasFailed(call)
-      ? (call.error?.status ?? call.attempts.at(-1)?.status)
-      : undefined,
-  });
+  put(on, name.ATTR_GEN_AI_RESPONSE_ID, response.id);
+  put(on, name.ATTR_GEN_AI_RESPONSE_MODEL, response.model);
+  put(on, name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, list(response.finishReasons));
+  put(
+    on,
+    name.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
+    call.firstChunkAt === undefined ? undefined : wholeMicros(call.firstChunkAt - call.startedAt) / 1000,
+  );
+  put(on, tier, response.serviceTier);
+  put(on, name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.systemFingerprint);
+  put(on, name.ATTR_TASKMETER_REQUEST_SPEED, response.speed ?? request.speed);
+  put(on, name.ATTR_TASKMETER_REQUEST_REGION, response.region ?? request.region);
+  put(on, name.ATTR_TASKMETER_TOOL_CALLS, response.toolCalls);
+  put(on, name.ATTR_TASKMETER_SERVER_TOOL_CALLS, positive(response.serverToolCalls));
+  put(on, name.ATTR_TASKMETER_STREAM_ENDING, request.stream === true ? call.ending : undefined);
+  put(on, name.ATTR_ERROR_TYPE, errorType(call));
+  put(
+    on,
+    name.ATTR_HTTP_RESPONSE_STATUS_CODE,
+    hasFailed(call) ? (call.error?.status ?? call.attempts.at(-1)?.status) : undefined,
+  );
 }
 
-function usageAttributes(usage: Usage | undefined, emit: Emit): Attributes {
-  if (usage === undefined) return {};
-  const tools = Object.entries(usage.tools ?? {}).map(([unit, quantity]) => `${unit}=${quantity}`);
-  return known({
-    [name.ATTR_GEN_AI_USAGE_INPUT_TOKENS]: usage.inputTokens,
-    [name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]: usage.outputTokens,
-    [name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheReadTokens,
-    [name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: usage.cacheWriteTokens,
-    [name.ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS]: emit.cacheCreation ? usage.cacheWriteTokens : undefined,
-    [name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoningTokens,
-    [name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS]: usage.inputAudioTokens,
-    [name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS]: usage.inputImageTokens,
-    [name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS]: usage.cacheReadAudioTokens,
-    [name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS]: usage.outputAudioTokens,
-    [name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS]: usage.outputImageTokens,
-    [name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS]: usage.cacheWrite5mTokens,
-    [name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS]: usage.cacheWrite1hTokens,
-    [name.ATTR_TASKMETER_USAGE_TOOLS]: list(tools.toSorted()),
-    [name.ATTR_TASKMETER_CACHE_HIT]: usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0,
-  });
+function usageAttributes(on: Attributes, usage: Usage | undefined, emit: Emit): void {
+  if (usage === undefined) return;
+  put(on, name.ATTR_GEN_AI_USAGE_INPUT_TOKENS, usage.inputTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, usage.outputTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS, emit.cacheCreation ? usage.cacheWriteTokens : undefined);
+  put(on, name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.inputAudioTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.inputImageTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, usage.cacheReadAudioTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.outputAudioTokens);
+  put(on, name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.outputImageTokens);
+  put(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS, usage.cacheWrite5mTokens);
+  put(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS, usage.cacheWrite1hTokens);
+  put(on, name.ATTR_TASKMETER_USAGE_TOOLS, list(toolList(usage.tools)));
+  put(on, name.ATTR_TASKMETER_CACHE_HIT, usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0);
 }
 
-function retryAttributes(call: LlmCall): Attributes {
+function toolList(tools: Usage['tools']): readonly string[] | undefined {
+  return (
+    tools &&
+    Object.entries(tools)
+      .map(([unit, quantity]) => `${unit}=${quantity}`)
+      .toSorted()
+  );
+}
+
+function retryAttributes(on: Attributes, call: LlmCall): void {
   const retries = attemptCount(call) - 1;
   const repeated = failedAttempts(call).filter(({ waitMs }) => waitMs !== undefined);
-  return known({
-    [name.ATTR_HTTP_REQUEST_RESEND_COUNT]: positive(retries),
-    [name.ATTR_TASKMETER_RETRY_COUNT]: retries,
-    [name.ATTR_TASKMETER_RETRY_REASONS]: list(repeated.map(({ attempt }) => reason(attempt))),
-    [name.ATTR_TASKMETER_RETRY_WAIT_MS]:
-      repeated.length === 0 ? undefined : wholeMicros(repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0)),
-  });
+  put(on, name.ATTR_HTTP_REQUEST_RESEND_COUNT, positive(retries));
+  put(on, name.ATTR_TASKMETER_RETRY_COUNT, retries);
+  put(on, name.ATTR_TASKMETER_RETRY_REASONS, list(repeated.map(({ attempt }) => reason(attempt))));
+  put(
+    on,
+    name.ATTR_TASKMETER_RETRY_WAIT_MS,
+    repeated.length === 0 ? undefined : wholeMicros(repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0)),
+  );
 }
 
-function costAttributes(cost: Cost, emit: Emit): Attributes {
+function costAttributes(on: Attributes, cost: Cost, emit: Emit): void {
   const total = usd(cost.total);
   const proposed = emit.proposedCost && total !== undefined;
-  return known({
-    [name.ATTR_TASKMETER_PRICE_STATUS]: cost.status,
-    [name.ATTR_TASKMETER_PRICE_ID]: cost.priceId,
-    [name.ATTR_TASKMETER_PRICE_CATALOGUE]: cost.catalogue,
-    [name.ATTR_TASKMETER_PRICE_ASSUMED]: list(cost.assumed),
-    [name.ATTR_TASKMETER_PRICE_UNPRICED_UNITS]: list(cost.unpricedUnits),
-    [name.ATTR_TASKMETER_COST_USD]: total,
-    [name.ATTR_TASKMETER_COST_EXACT]: cost.total === undefined ? undefined : formatUsd(cost.total),
-    ...partAttributes(cost),
-    [name.ATTR_TASKMETER_COST_REASONING_USD]: usd(cost.reasoning),
-    [name.ATTR_TASKMETER_CACHE_SAVING_EXACT]: cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving),
-    [name.ATTR_GEN_AI_USAGE_COST]: total,
-    [name.ATTR_GEN_AI_USAGE_COST_AMOUNT]: proposed ? total : undefined,
-    [name.ATTR_GEN_AI_USAGE_COST_CURRENCY]: proposed ? 'USD' : undefined,
-    [name.ATTR_GEN_AI_USAGE_COST_SOURCE]: proposed ? (cost.status === 'reported' ? 'provider' : 'local') : undefined,
-  });
+  put(on, name.ATTR_TASKMETER_PRICE_STATUS, cost.status);
+  put(on, name.ATTR_TASKMETER_PRICE_ID, cost.priceId);
+  put(on, name.ATTR_TASKMETER_PRICE_CATALOGUE, cost.catalogue);
+  put(on, name.ATTR_TASKMETER_PRICE_ASSUMED, list(cost.assumed));
+  put(on, name.ATTR_TASKMETER_PRICE_UNPRICED_UNITS, list(cost.unpricedUnits));
+  put(on, name.ATTR_TASKMETER_COST_USD, total);
+  put(on, name.ATTR_TASKMETER_COST_EXACT, cost.total === undefined ? undefined : formatUsd(cost.total));
+  partAttributes(on, cost);
+  put(on, name.ATTR_TASKMETER_COST_REASONING_USD, usd(cost.reasoning));
+  put(
+    on,
+    name.ATTR_TASKMETER_CACHE_SAVING_EXACT,
+    cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving),
+  );
+  put(on, name.ATTR_GEN_AI_USAGE_COST, total);
+  put(on, name.ATTR_GEN_AI_USAGE_COST_AMOUNT, proposed ? total : undefined);
+  put(on, name.ATTR_GEN_AI_USAGE_COST_CURRENCY, proposed ? 'USD' : undefined);
+  put(
+    on,
+    name.ATTR_GEN_AI_USAGE_COST_SOURCE,
+    proposed ? (cost.status === 'reported' ? 'provider' : 'local') : undefined,
+  );
 }
 
 /** The disjoint parts of the total: its lines, gathered by the first word of their unit. */
-function partAttributes({ lines }: Cost): Attributes {
+function partAttributes(on: Attributes, { lines }: Cost): void {
   const parts = new Map<string, Atto>();
   for (const { unit, atto } of lines) {
     const part = partNames.find(([prefix]) => unit.startsWith(prefix))?.[1] ?? name.ATTR_TASKMETER_COST_TOOLS_USD;
     parts.set(part, (parts.get(part) ?? 0n) + atto);
   }
-  return Object.fromEntries([...parts].map(([part, atto]) => [part, toDouble(atto)]));
+  for (const [part, atto] of parts) on[part] = toDouble(atto);
 }
 
 /** Every other unit is a tool. Reasoning that has a price of its own is still output. */
