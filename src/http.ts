@@ -4,10 +4,12 @@ import { diag } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { load } from './load.ts';
 import { isEndpoint } from './patch/endpoints.ts';
+import { isProviderHost } from './providers/hosts.ts';
 
 /**
  * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.
- * What leaves inside a call to a model gets neither a span nor a header: providers are third parties.
+ * What leaves inside a call to a model, or for the host of a provider, gets neither a span nor a header: providers are third
+ * parties.
  */
 export function httpInstrumentations(isInsideCall: () => boolean): Instrumentation[] {
   try {
@@ -24,8 +26,15 @@ function create(isInsideCall: () => boolean): Instrumentation[] {
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
   const instrumentations = withStableNames(() => [
-    new HttpInstrumentation({ ignoreOutgoingRequestHook: isInsideCall }),
-    new UndiciInstrumentation({ ignoreRequestHook: ({ origin, path }) => isInsideCall() || isEndpoint(origin, path) }),
+    new HttpInstrumentation({
+      ignoreOutgoingRequestHook: ({ hostname, host }) => isInsideCall() || isProviderHost(hostname ?? host ?? ''),
+    }),
+    new UndiciInstrumentation({
+      ignoreRequestHook: ({ origin, path }) =>
+        isInsideCall() ||
+        isEndpoint(origin, path) ||
+        (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)),
+    }),
   ]);
   // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never
   // requires it, and its bindings are copies.

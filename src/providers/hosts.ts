@@ -56,6 +56,11 @@ function readEndpoint(address: string, hosts: Hosts, otherwise: string): Endpoin
   return { provider: otherwise, ...server };
 }
 
+/** Whether a host is known to be a provider's own, so that whatever is sent there goes to a third party. */
+export function isProviderHost(hostname: string): boolean {
+  return exact.has(hostname) || patterns.some(([pattern]) => pattern.test(hostname));
+}
+
 /** Names of OpenTelemetry's registry where it has one; else the vendor's, in the same spelling. */
 const exact: ReadonlyMap<string, string> = new Map([
   ['api.openai.com', 'openai'],

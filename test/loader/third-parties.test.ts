@@ -24,6 +24,17 @@ suite('a provider is a third party', () => {
     assert.equal(batch?.attributes['taskmeter.task.cost_exact'], '0.001536');
   });
 
+  test('whose own host gets no trace header either with requests that are no calls', async () => {
+    const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/beside-calls.mjs`]);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    const told = around.provider.requests.flatMap(({ headers }) => {
+      const sent = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
+      const host = sent.get('host')?.split(':')[0];
+      return host !== '127.0.0.1' && (sent.has('traceparent') || sent.has('baggage')) ? [host] : [];
+    });
+    assert.deepEqual(told, ['orders.example.com', 'orders.example.com']);
+  });
+
   test('to which a client that traces itself, where that is turned on, speaks alone, and whose calls count once', async () => {
     const ended = await around.run('anthropic', ['--import', 'taskmeter/register', `${APPS}/app.mjs`], {
       ANTHROPIC_OPEN_TELEMETRY: 'true',
