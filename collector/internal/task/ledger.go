@@ -130,6 +130,7 @@ func (l *Ledger) Unhold(at time.Time, held Key) {
 	for i, r := range tr.roots {
 		if r.held && r.span == held {
 			tr.roots = append(tr.roots[:i], tr.roots[i+1:]...)
+			delete(tr.rootOf, held.Span)
 			break
 		}
 	}

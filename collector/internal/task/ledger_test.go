@@ -327,3 +327,20 @@ func TestATaskMaySayWhichOneItLiesWithin(t *testing.T) {
 		{"outer", "0.3", ReasonQuietPeriod, 1, true, true},
 	}, r.after(t, 10*time.Second))
 }
+
+func TestATaskThatWasForgottenBeginsAnewBesideWhatItWas(t *testing.T) {
+	t.Parallel()
+	settings := testSettings()
+	settings.MaxTasks = 2
+	r := startRun(settings)
+	r.observe(ownSpan(1, 0, "a"))
+	r.after(t, 10*time.Second)
+	r.observe(ownSpan(5, 1, "b"))
+	r.observe(ownSpan(6, 1, "c")) // there is no room for a
+	r.after(t, 10*time.Second)
+	r.observe(callSpan(7, 1, "a", "0.1"))
+	r.observe(callSpan(8, 1, "", "0.2"))
+	assert.Equal(t, []told{{"a", "0.3", ReasonIdleTimeout, 1, false, false}}, r.after(t, time.Hour))
+	assert.Empty(t, r.after(t, 2000*time.Hour), "the one before has nothing of it")
+	assert.Equal(t, "0.3", r.booked().String())
+}

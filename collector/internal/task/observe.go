@@ -51,12 +51,20 @@ func (l *Ledger) newTask(id, kind string) *task {
 
 // join notes that the task has spans in the trace.
 func (l *Ledger) join(t *task, tr *trace) (first bool) {
-	if slices.Contains(t.traces, tr) {
+	if t.isIn(tr) {
 		return false
 	}
 	t.traces = append(t.traces, tr)
 	tr.tasks = append(tr.tasks, t)
 	return true
+}
+
+// isIn asks the shorter list, since both know it: a task may have many traces, or a trace many tasks.
+func (t *task) isIn(tr *trace) bool {
+	if len(t.traces) < len(tr.tasks) {
+		return slices.Contains(t.traces, tr)
+	}
+	return slices.Contains(tr.tasks, t)
 }
 
 // extend keeps the time over which the task was seen, for as long as its own span has not said better.
@@ -87,7 +95,7 @@ func (l *Ledger) offerRoot(tr *trace, s *Span, sink Sink, now time.Duration) (ho
 		r.outcome = OutcomeError
 	}
 	r.held = tr.loose > 0 && !r.tooLong
-	tr.roots = append(tr.roots, r)
+	tr.addRoot(r)
 	return r.held
 }
 
@@ -95,11 +103,7 @@ func (l *Ledger) offerRoot(tr *trace, s *Span, sink Sink, now time.Duration) (ho
 func (l *Ledger) rearm(tr *trace, t *task, r *record, now time.Duration) {
 	tr.rearm(now)
 	if t == nil {
-		for _, other := range tr.tasks {
-			if other.state == closing {
-				other.rearm(now)
-			}
-		}
+		tr.looseAt = now
 		return
 	}
 	if r != nil && t.state == sealed {

@@ -73,3 +73,51 @@ func TestATotalHoldsTheTasksWithinIt(t *testing.T) {
 	r.after(t, 10*time.Second)
 	assert.Equal(t, map[string]string{"type of inner": "0.1", "type of a": "0.2"}, r.costByType())
 }
+
+func innerWith(calls int64, usd string) *Span {
+	s := ownSpanWith(calls, usd)
+	s.Span, s.Parent, s.TaskID, s.TaskType = SpanID{2}, SpanID{1}, "inner", "type of inner"
+	return s
+}
+
+func TestALostCallOfAnInnerTaskIsBookedOnceThoughTheOuterIsSealedFirst(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(ownSpanWith(2, "0.3"))
+	for id := byte(20); id < 31; id++ {
+		r.observe(span(id, 1, "a"))
+		r.after(t, 5*time.Second)
+	}
+	r.observe(callSpan(3, 2, "inner", "0.1"))
+	r.observe(innerWith(2, "0.3"))
+	assert.Equal(t, []told{{"a", "0.3", ReasonMaxLinger, 1, true, false}}, r.after(t, 5*time.Second))
+	assert.Equal(t, []told{{"inner", "0.3", ReasonQuietPeriod, 1, true, true}}, r.after(t, 5*time.Second))
+	assert.Equal(t, map[string]string{"type of inner": "0.3"}, r.costByType())
+	assert.Equal(t, int64(1), r.ledger.Stats().Surplus)
+}
+
+func TestAnInnerTasksTotalThatComesLateTakesItsCallsFromTheOuters(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(ownSpanWith(2, "0.3"))
+	r.observe(callSpan(3, 2, "inner", "0.1"))
+	assert.Equal(t, []told{{"a", "0.3", ReasonQuietPeriod, 1, true, true}}, r.after(t, 10*time.Second))
+	r.observe(innerWith(2, "0.3"))
+	assert.Equal(t, []told{{"inner", "0.3", ReasonQuietPeriod, 1, true, true}}, r.after(t, 10*time.Second))
+	assert.Equal(t, []told{{"a", "0.3", ReasonLate, 2, false, true}}, r.after(t, 10*time.Second))
+	assert.Equal(t, "0.3", r.booked().String())
+}
+
+func TestSeveralProcessesMayShareTheInstanceTheirSpansCameWith(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(callSpan(3, 1, "a", "0.1"))
+	r.observe(callSpan(4, 2, "a", "0.2"))
+	first, second := ownSpanWith(1, "0.1"), ownSpanWith(2, "0.5")
+	second.Span, second.Role = SpanID{2}, RoleStandIn
+	first.Partial.Process, second.Partial.Process = "one", "two"
+	r.observe(second)
+	r.observe(first)
+	r.after(t, 10*time.Second)
+	assert.Equal(t, "0.6", r.booked().String(), "one call of the second was lost")
+}

@@ -1,6 +1,9 @@
 package task
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // record is one call span. Its entry is let go as soon as the call is booked or found to be counted already; the rest
 // stays, so that a second span of the same call is recognised.
@@ -94,6 +97,8 @@ type twins struct {
 	booked        []*record
 	isIndexed     bool
 	byID, byUsage map[uint64][]*record
+	// roomFor is the number of records at which those of forgotten traces are let go.
+	roomFor int
 }
 
 type kinship uint8
@@ -135,9 +140,22 @@ func (t *twins) kin(r *record) kinship {
 }
 
 func (t *twins) add(r *record) {
+	if len(t.booked) >= t.roomFor {
+		t.dropForgotten()
+	}
 	t.booked = append(t.booked, r)
 	if t.isIndexed {
 		t.put(r)
+	}
+}
+
+// dropForgotten lets a task that never ends keep no more than its living traces. Room doubles, so a record costs little.
+func (t *twins) dropForgotten() {
+	before := len(t.booked)
+	t.booked = slices.DeleteFunc(t.booked, func(r *record) bool { return r.trace.gone })
+	t.roomFor = max(64, 2*len(t.booked))
+	if t.isIndexed && len(t.booked) < before {
+		t.index()
 	}
 }
 

@@ -12,7 +12,7 @@ func (l *Ledger) seal(t *task, now time.Duration, reason Reason) {
 	for _, tr := range t.traces {
 		l.bookWithin(tr, t, now)
 	}
-	l.bookSurplus(t)
+	l.bookSurplusWithin(t, now)
 	if t.revision > 0 && !t.changed && !t.held && t.outcome() == t.entered {
 		t.dirty, t.state = false, sealed // what came told of nothing new
 		t.rearm(now)
@@ -27,23 +27,31 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 	var ready []*task
 	isReady := map[*task]bool{}
 	var unattributed []*record
+	before := len(tr.tasks)
 	for _, r := range tr.pending {
+		if r.entry == nil {
+			continue
+		}
 		t, top := tr.place(r)
 		if top != nil {
-			t = l.implicitTask(tr, top, now)
+			t = l.implicitTask(tr, top)
 		}
 		if t == nil {
 			unattributed = append(unattributed, r)
 			continue
 		}
-		t = l.revive(t)
+		l.revive(t)
 		if isOpen := t.explicit && t.state != sealed; !isOpen && !isReady[t] {
 			isReady[t] = true
 			ready = append(ready, t)
 		}
 	}
+	if len(tr.tasks) > before { // what was known already may lie within one of them
+		for _, t := range tr.tasks {
+			tr.climbTask(t, t.span.Span, now)
+		}
+	}
 	l.bookUnattributed(tr, unattributed)
-	tr.dropCounted()
 	for _, t := range ready {
 		if t.revision > 0 && (reason == ReasonQuietPeriod || reason == ReasonMaxLinger) {
 			l.seal(t, now, ReasonLate)
@@ -61,7 +69,7 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 }
 
 // implicitTask makes a task of a root that calls turned out to belong to.
-func (l *Ledger) implicitTask(tr *trace, r *root, now time.Duration) *task {
+func (l *Ledger) implicitTask(tr *trace, r *root) *task {
 	id := ImplicitID(r.span)
 	t, ok := l.tasks[id]
 	if !ok {
@@ -75,41 +83,47 @@ func (l *Ledger) implicitTask(tr *trace, r *root, now time.Duration) *task {
 		t.report = Report{}
 	}
 	r.task = t
+	tr.placed = nil
 	l.join(t, tr)
-	for _, other := range tr.tasks {
-		tr.climbTask(other, other.span.Span, now)
+	return t
+}
+
+// current is the task that now goes by the id of t, which may have been forgotten and begun anew.
+func (l *Ledger) current(t *task) *task {
+	if known, ok := l.tasks[t.id]; ok {
+		return known
 	}
 	return t
 }
 
 // revive takes a task back in that was forgotten while its trace was not.
-func (l *Ledger) revive(t *task) *task {
-	if known, ok := l.tasks[t.id]; ok {
-		return known
+func (l *Ledger) revive(t *task) {
+	if l.tasks[t.id] != t {
+		t.recency = l.taskOrder.PushBack(t)
+		l.tasks[t.id] = t
 	}
-	t.recency = l.taskOrder.PushBack(t)
-	l.tasks[t.id] = t
-	return t
 }
 
-// bookWithin books the calls of a trace that belong to t or to a task within it.
-func (l *Ledger) bookWithin(tr *trace, t *task, now time.Duration) {
-	byTask := map[*task][]*record{}
-	for _, r := range tr.pending {
-		if owner, _ := tr.place(r); owner != nil && owner.within(t) {
-			byTask[owner] = append(byTask[owner], r)
+// bookWithin books the calls of a trace that belong to t or to a task within it, and tells whether there were any.
+func (l *Ledger) bookWithin(tr *trace, t *task, now time.Duration) (found bool) {
+	if len(tr.pending) == tr.counted {
+		return false
+	}
+	byOwner := tr.byOwner()
+	if records := byOwner[t]; len(records) > 0 {
+		delete(byOwner, t)
+		l.revive(t)
+		l.book(t, records)
+		tr.count(len(records))
+		found = t.changed
+	}
+	for _, inner := range t.children {
+		if l.bookWithin(tr, inner, now) {
+			inner.grow(now)
+			t.changed, found = true, true
 		}
 	}
-	for owner, records := range byTask {
-		l.book(l.revive(owner), records)
-		if owner.changed {
-			for inner := owner; inner != t; inner = inner.parent {
-				inner.grow(now)
-			}
-			t.changed = true
-		}
-	}
-	tr.dropCounted()
+	return found
 }
 
 // book counts the calls that a task owns, each once.
@@ -142,6 +156,7 @@ func (l *Ledger) bookUnattributed(tr *trace, records []*record) {
 		l.books.bookUnattributed(r.entry, Key{tr.id, r.span})
 		r.markBooked()
 	}
+	tr.count(len(records))
 }
 
 // distinct are the records that are to be counted. The order does not depend on the order of arrival.
@@ -180,11 +195,6 @@ func (l *Ledger) distinct(seen *twins, records []*record) []*record {
 		kept = append(kept, r)
 	}
 	return kept
-}
-
-// dropCounted takes out of pending what is booked, or was counted already.
-func (tr *trace) dropCounted() {
-	tr.pending = slices.DeleteFunc(tr.pending, func(r *record) bool { return r.entry == nil })
 }
 
 // nest notes that one call lies within another.
@@ -241,6 +251,7 @@ func (l *Ledger) forgetTrace(tr *trace) {
 	for _, t := range tr.tasks {
 		t.traces = slices.DeleteFunc(t.traces, func(other *trace) bool { return other == tr })
 	}
+	tr.gone = true
 	l.deadlines.remove(&tr.deadline)
 	l.traceOrder.Remove(tr.recency)
 	delete(l.traces, tr.id)

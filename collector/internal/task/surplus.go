@@ -1,13 +1,20 @@
 package task
 
+import "time"
+
 // Partial is the total that a process took of its part of a task, before any span was lost on the way.
 type Partial struct {
-	// Instance is the service.instance.id of the process.
+	// Instance is the service.instance.id that the process's spans came with.
 	Instance string
+	// Process is the name the process has for itself: another one where Instance was written over on the way, so that
+	// several processes may share that.
+	Process string
 	// Revision orders the totals of one process.
 	Revision int64
 	Sums     Sums
 }
+
+type process struct{ instance, name string }
 
 // keepPartial keeps the newest total of each process.
 func (t *task) keepPartial(s *Span) {
@@ -15,34 +22,61 @@ func (t *task) keepPartial(s *Span) {
 	if p == nil {
 		return
 	}
-	if known, ok := t.partials[p.Instance]; ok && known.Revision > p.Revision {
+	from := process{p.Instance, p.Process}
+	if known, ok := t.partials[from]; ok && known.Revision > p.Revision {
 		return
 	}
 	if t.partials == nil {
-		t.partials = make(map[string]*Partial, 1)
+		t.partials = make(map[process]*Partial, 1)
 	}
-	t.partials[p.Instance] = p
+	t.partials[from] = p
+}
+
+// bookSurplusWithin goes from the inside out, since a process's total holds those of the tasks within.
+func (l *Ledger) bookSurplusWithin(t *task, now time.Duration) (found bool) {
+	for _, inner := range t.children {
+		if l.bookSurplusWithin(inner, now) {
+			inner.grow(now)
+			t.changed, found = true, true
+		}
+	}
+	return l.bookSurplus(t) || found
 }
 
 // bookSurplus books what a process counted and no span told: a lost span costs detail, not money. It holds only where
 // the process has more calls than came, since otherwise a difference is one of prices.
-func (l *Ledger) bookSurplus(t *task) {
-	for instance, p := range t.partials {
-		arrived := t.arrived(instance)
-		missing := p.Sums.less(arrived)
+func (l *Ledger) bookSurplus(t *task) (found bool) {
+	for instance, total := range t.totalled() {
+		missing := total.less(t.arrived(instance))
 		if missing.Calls == 0 {
 			continue
 		}
+		// A task around this one may have been sealed before it was known that the calls were of this one.
+		known := t.parent.takeSurplus(instance, missing)
 		if t.surplus == nil {
 			t.surplus = make(map[string]Sums, 1)
 		}
 		s := t.surplus[instance]
 		s.add(missing)
 		t.surplus[instance] = s
-		l.stats.Surplus += missing.Calls
-		l.books.bookSurplus(t.kind, missing, t.span)
-		t.changed = true
+		if unbooked := missing.less(known); unbooked != (Sums{}) {
+			l.stats.Surplus += unbooked.Calls
+			l.books.bookSurplus(t.kind, unbooked, t.span)
+		}
+		t.changed, found = true, true
 	}
+	return found
+}
+
+// totalled is what the processes say, together where their spans came under one instance.
+func (t *task) totalled() map[string]Sums {
+	totals := make(map[string]Sums, len(t.partials))
+	for from, p := range t.partials {
+		total := totals[from.instance]
+		total.add(p.Sums)
+		totals[from.instance] = total
+	}
+	return totals
 }
 
 // arrived is what is known of a process's calls in the task and the tasks within it, booked as surplus or told by spans.

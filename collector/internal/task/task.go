@@ -28,7 +28,7 @@ type task struct {
 	own Tally
 	// byInstance is own, apart for each process that sent it, to compare with what that process totalled.
 	byInstance map[string]Sums
-	partials   map[string]*Partial
+	partials   map[process]*Partial
 	// surplus are calls by their process's total alone.
 	surplus map[string]Sums
 	twins   twins
@@ -66,6 +66,10 @@ func (t *task) fire(now time.Duration) {
 	case t.state == open:
 		t.ledger.seal(t, now, ReasonIdleTimeout)
 	case t.state == closing:
+		if due := t.quietUntil(); due > now {
+			t.ledger.deadlines.set(&t.deadline, due)
+			return
+		}
 		reason := ReasonQuietPeriod
 		if now-t.closedAt >= t.ledger.settings.MaxLinger {
 			reason = ReasonMaxLinger
@@ -91,6 +95,15 @@ func (t *task) rearm(now time.Duration) {
 		due = now + s.LateWindow
 	}
 	t.ledger.deadlines.set(&t.deadline, due)
+}
+
+// quietUntil counts the spans that named no task too: which task they belong to is not known yet.
+func (t *task) quietUntil() time.Duration {
+	var last time.Duration
+	for _, tr := range t.traces {
+		last = max(last, tr.looseAt)
+	}
+	return min(last+t.ledger.settings.QuietPeriod, t.closedAt+t.ledger.settings.MaxLinger)
 }
 
 // touch marks that a sealed total is no longer the truth.

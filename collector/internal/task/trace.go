@@ -3,6 +3,7 @@ package task
 import (
 	"container/list"
 	"encoding/hex"
+	"slices"
 	"time"
 )
 
@@ -17,10 +18,14 @@ type trace struct {
 	nodes  map[SpanID]node
 	// gaps are parents that have not come, with what lies below them and is looking for what lies around it.
 	gaps map[SpanID]gap
-	// pending calls are neither booked nor counted already.
+	// pending calls are neither booked nor counted already, but for the counted ones among them that have no entry any more.
 	pending []*record
-	// roots could be tasks without having been declared any.
-	roots []*root
+	counted int
+	// placed is pending by owner; nil when that has to be found out anew, since a span has come.
+	placed map[*task][]*record
+	// roots could be tasks without having been declared any; rootOf finds one by its span.
+	roots  []*root
+	rootOf map[SpanID]*root
 	// tasks are those that any span here belongs to by id.
 	tasks []*task
 	// twins are of the calls that belong to no task.
@@ -32,8 +37,12 @@ type trace struct {
 	// anchored means that a root has come: there is no reason to wait for more than the quiet period.
 	anchored   bool
 	anchoredAt time.Duration
+	// looseAt is when a span came last that named no task; any task here may turn out to be its.
+	looseAt time.Duration
 	// settled is true while nothing has come since the last time.
-	settled  bool
+	settled bool
+	// gone is true when the trace has been forgotten.
+	gone     bool
 	sink     Sink
 	deadline deadline
 	recency  *list.Element
@@ -48,7 +57,7 @@ type node struct {
 
 type gap struct {
 	calls []*record
-	tasks []*task
+	tasks map[*task]struct{}
 }
 
 // root is a span that calls without a task belong to: it is the root of a task, or becomes one with the first of them.
@@ -68,7 +77,7 @@ type root struct {
 }
 
 func (tr *trace) fire(now time.Duration) {
-	if tr.settled && len(tr.pending) == 0 {
+	if tr.settled && len(tr.pending) == tr.counted {
 		tr.ledger.forgetTrace(tr)
 		return
 	}
@@ -88,13 +97,14 @@ func (tr *trace) dueReason(now time.Duration) Reason {
 
 // add takes the span in and finds out which calls lie within which. It must be new.
 func (tr *trace) add(s *Span, t *task, r *record, now time.Duration) {
+	tr.placed = nil
 	tr.nodes[s.Span] = node{parent: s.Parent, task: t, call: r}
 	if below, ok := tr.gaps[s.Span]; ok {
 		delete(tr.gaps, s.Span)
 		for _, inner := range below.calls {
 			tr.climb(inner, s.Span)
 		}
-		for _, inner := range below.tasks {
+		for inner := range below.tasks {
 			tr.climbTask(inner, s.Span, now)
 		}
 	}
@@ -127,17 +137,20 @@ func (tr *trace) climb(r *record, from SpanID) {
 func (tr *trace) climbTask(t *task, from SpanID, now time.Duration) {
 	for step := 0; step < maxDepth && from != (SpanID{}) && t.parent == nil; step++ {
 		n, ok := tr.nodes[from]
-		if n.task != nil && n.task != t {
-			t.lieWithin(n.task, now)
-			return
+		outer := n.task
+		if r := tr.rootOf[from]; outer == nil && r != nil {
+			outer = r.task
 		}
-		if r := tr.rootAt(from); r != nil && r.task != nil && r.task != t {
-			t.lieWithin(r.task, now)
+		if outer != nil && outer.id != t.id { // t itself may have been forgotten and begun anew
+			t.lieWithin(tr.ledger.current(outer), now)
 			return
 		}
 		if !ok {
 			g := tr.gaps[from]
-			g.tasks = append(g.tasks, t)
+			if g.tasks == nil {
+				g.tasks = make(map[*task]struct{}, 1)
+			}
+			g.tasks[t] = struct{}{}
 			tr.mark(from, g)
 			return
 		}
@@ -156,17 +169,47 @@ func (tr *trace) mark(missing SpanID, g gap) {
 // root of the trace, since what lies between may have been lost. A root that is no task yet is returned as one; neither
 // means that the call belongs to nothing.
 func (tr *trace) place(r *record) (*task, *root) {
-	if r.task != nil {
-		return r.task, nil
+	t := r.task
+	var top *root
+	if t == nil {
+		var broken bool
+		t, top, broken = tr.above(r.span)
+		if t == nil && top == nil && broken {
+			top = tr.outermost()
+		}
+		if t == nil && top != nil {
+			t = top.task
+		}
 	}
-	t, top, broken := tr.above(r.span)
-	if t == nil && top == nil && broken {
-		top = tr.outermost()
+	if t == nil {
+		return nil, top
 	}
-	if top != nil && top.task != nil {
-		return top.task, nil
+	return tr.ledger.current(t), nil
+}
+
+// byOwner are the pending calls whose task is known.
+func (tr *trace) byOwner() map[*task][]*record {
+	if tr.placed == nil {
+		tr.placed = map[*task][]*record{}
+		for _, r := range tr.pending {
+			if r.entry == nil {
+				continue
+			}
+			if owner, _ := tr.place(r); owner != nil {
+				tr.placed[owner] = append(tr.placed[owner], r)
+			}
+		}
 	}
-	return t, top
+	return tr.placed
+}
+
+// count notes that n of the pending calls have been counted. They are let go when they are half of what is there.
+func (tr *trace) count(n int) {
+	tr.counted += n
+	if 2*tr.counted >= len(tr.pending) {
+		tr.pending = slices.DeleteFunc(tr.pending, func(r *record) bool { return r.entry == nil })
+		tr.counted = 0
+	}
 }
 
 // above climbs to the nearest task, or failing that to the outermost root. The way is broken where a parent has not come.
@@ -176,7 +219,7 @@ func (tr *trace) above(span SpanID) (t *task, top *root, broken bool) {
 		if n.task != nil {
 			return n.task, nil, false
 		}
-		if r := tr.rootAt(span); r != nil && !r.tooLong {
+		if r := tr.rootOf[span]; r != nil && !r.tooLong {
 			if r.task != nil {
 				return r.task, nil, false
 			}
@@ -203,22 +246,12 @@ func (tr *trace) outermost() *root {
 	return best
 }
 
-func (tr *trace) rootAt(span SpanID) *root {
-	for _, r := range tr.roots {
-		if r.span.Span == span {
-			return r
-		}
+func (tr *trace) addRoot(r *root) {
+	if tr.rootOf == nil {
+		tr.rootOf = make(map[SpanID]*root, 1)
 	}
-	return nil
-}
-
-func (tr *trace) holdsRoot() bool {
-	for _, r := range tr.roots {
-		if r.held {
-			return true
-		}
-	}
-	return false
+	tr.roots = append(tr.roots, r)
+	tr.rootOf[r.span.Span] = r
 }
 
 // noteTaskRoot notes a task whose own span is the root of everything in the trace, or in its process: calls that name no
@@ -232,8 +265,8 @@ func (tr *trace) noteTaskRoot(s *Span, t *task) {
 	default:
 		return
 	}
-	if tr.rootAt(r.span.Span) == nil {
-		tr.roots = append(tr.roots, r)
+	if _, known := tr.rootOf[r.span.Span]; !known {
+		tr.addRoot(r)
 	}
 }
 
