@@ -36,6 +36,14 @@ func (c Count) Or(fallback int64) int64 {
 	return fallback
 }
 
+// NonNegative is the count itself, and absent for one that makes no sense.
+func (c Count) NonNegative() Count {
+	if c.shifted < 0 {
+		return Count{}
+	}
+	return c
+}
+
 // IsSet tells whether there is a count.
 func (c Count) IsSet() bool { return c.shifted != 0 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/taskmeter/taskmeter/collector/internal/task"
 )
 
-// entry is a call as the ledger counts it. Its price is the one that stands on the span: whoever wrote it, the
+// entry is a call as the ledger counts it. An invalid count is none: nothing is ever taken off a total. Its price is the one that stands on the span: whoever wrote it, the
 // application or llm_cost before us, is asked, and a span without one has none.
 func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
 	c := &d.Call
@@ -24,13 +24,13 @@ func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
 		Failed:          d.Failed,
 		Attempts:        c.Attempts.Or(1),
 		UnknownAttempts: d.UnknownAttempts,
-		ToolCalls:       c.ToolCalls,
+		ToolCalls:       c.ToolCalls.NonNegative(),
 		Usage: task.Tokens{
-			Input:      c.Usage.InputTokens,
-			Output:     c.Usage.OutputTokens,
-			CacheRead:  c.Usage.CacheReadTokens,
-			CacheWrite: c.Usage.CacheWriteTokens,
-			Reasoning:  c.Usage.ReasoningTokens,
+			Input:      c.Usage.InputTokens.NonNegative(),
+			Output:     c.Usage.OutputTokens.NonNegative(),
+			CacheRead:  c.Usage.CacheReadTokens.NonNegative(),
+			CacheWrite: c.Usage.CacheWriteTokens.NonNegative(),
+			Reasoning:  c.Usage.ReasoningTokens.NonNegative(),
 		},
 		Cost: cost(&d.Written),
 	}
@@ -41,7 +41,8 @@ func cost(w *genai.Written) task.Cost {
 	switch c.Status {
 	case price.Priced, price.Reported, price.Partial:
 		c.Total, c.HasTotal = money(w.Exact)
-		if !c.HasTotal {
+		if !c.HasTotal || c.Total.Sign() < 0 {
+			c.Total, c.HasTotal = price.Atto{}, false
 			c.Status = price.UnknownUsage
 		}
 	case price.NotBilled:
@@ -57,12 +58,9 @@ func cost(w *genai.Written) task.Cost {
 
 func partial(p *genai.Partial, origin *task.Origin) *task.Partial {
 	cost, _ := money(p.CostExact)
-	instance := p.Instance
-	if instance == "" {
-		instance = origin.Instance
-	}
 	return &task.Partial{
-		Instance: instance,
+		Instance: origin.Instance,
+		Process:  p.Instance,
 		Revision: p.Revision,
 		Sums: task.Sums{
 			Calls:            p.Calls,
