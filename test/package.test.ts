@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, before, suite, test } from 'node:test';
 import { VERSION } from '../src/version.ts';
@@ -47,6 +57,19 @@ suite('the package', () => {
     const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
     context.diagnostic(`packed ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`);
     assert.ok(packed.unpackedSize < 2_000_000);
+  });
+
+  test('is built when it is packed, without what an earlier build left', () => {
+    const clone = `${folder}/clone`;
+    mkdirSync(`${clone}/dist`, { recursive: true });
+    writeFileSync(`${clone}/dist/moved-since.js`, '');
+    for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src']) {
+      cpSync(`${repository}/${name}`, `${clone}/${name}`, { recursive: true });
+    }
+    symlinkSync(`${repository}/node_modules`, `${clone}/node_modules`);
+    const built = pack(clone, clone, []).files.map(({ path }) => path);
+    const expected = packed.files.map(({ path }) => path).filter((path) => path.startsWith('dist/') && hasSource(path));
+    assert.deepEqual(built.filter((path) => path.startsWith('dist/')).toSorted(), expected.toSorted());
   });
 
   test('depends on OpenTelemetry, the loader hooks and a YAML reader', () => {
@@ -111,12 +134,17 @@ suite('the package', () => {
   });
 });
 
-function pack(destination: string): Packed {
-  const output = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], repository);
+/** `--ignore-scripts` for the repository itself: other tests run what stands in its `dist` meanwhile. */
+function pack(destination: string, source: string = repository, flags = ['--ignore-scripts']): Packed {
+  const output = run('npm', ['pack', '--json', ...flags, '--pack-destination', destination], source);
   const answer = JSON.parse(output) as Record<string, Packed> | readonly Packed[];
   const [found] = Object.values(answer);
   assert.ok(found !== undefined);
   return found;
+}
+
+function hasSource(path: string): boolean {
+  return existsSync(`${repository}/${path.replace(/^dist/, 'src').replace(/(?:\.d)?\.[jt]s$/, '.ts')}`);
 }
 
 function run(command: string, args: readonly string[], cwd: string): string {
