@@ -3,6 +3,7 @@
  * examples/support-agent/provider/prompt.ts), the prices the providers' list prices. Nothing of src/ takes part in it.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -197,6 +198,11 @@ test('the tree shows one task, and the costs of its calls add up to its own', as
       77 * sonnet.output,
   );
   assert.match(stdout, /retried after 429, 429, waited \d+ ms/);
+
+  const shown = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n');
+  const costs = (some: readonly string[], tree: RegExp): unknown[] =>
+    some.filter((line) => tree.test(line)).map((line) => /^(?:[├└]─+ )?(.+?) {2,}\D*(0\.\d+)/.exec(line)?.slice(1));
+  assert.deepEqual(costs(shown, /^(task support|[├└]──)/), costs(lines, /./), 'the README shows it as it is');
 });
 
 test('with an OTLP endpoint in the environment everything is sent there as well', async (t) => {
