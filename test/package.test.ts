@@ -26,6 +26,9 @@ interface Packed {
 
 interface Manifest {
   readonly version: string;
+  readonly main?: string;
+  readonly types?: string;
+  readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
@@ -82,6 +85,11 @@ suite('the package', () => {
       'yaml',
     ]);
     assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api']);
+  });
+
+  test('tells its types to who does not read exports: TypeScript for CommonJS up to version 5, unless told to', () => {
+    const { main, types } = manifest;
+    assert.deepEqual(manifest.exports['.'], { types, default: main });
   });
 
   test('runs nothing when it is installed', () => {
