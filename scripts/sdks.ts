@@ -1,31 +1,41 @@
 /**
- * Installs the client libraries that tests observe (`test/sdks`) when they are missing or not those of the lock file.
- * Run by `npm test` before the tests, which run side by side.
+ * Installs the libraries that tests work with in other versions than this repository's own (`test/sdks`) when they are
+ * missing or not those of the lock files. Run by `npm test` before the tests, which run side by side.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where the libraries are installed, under their aliases: `openai-7-newest`. */
-export const sdksFolder: string = fileURLToPath(new URL('../test/sdks/node_modules', import.meta.url));
-
 const root = fileURLToPath(new URL('../test/sdks', import.meta.url));
-const stamp = `${sdksFolder}/.installed`;
+
+/** Where the client libraries are installed, under their aliases: `openai-7-newest`. */
+export const sdksFolder: string = `${root}/node_modules`;
+
+/** Where the ends of the supported range of OpenTelemetry are installed, each with its API, apart: both want the same names. */
+export const otelFolders: Readonly<Record<'2-oldest' | '3-newest', string>> = {
+  '2-oldest': `${root}/otel-2-oldest/node_modules`,
+  '3-newest': `${root}/otel-3-newest/node_modules`,
+};
 
 /**
- * Makes `test/sdks/node_modules` what the lock file says; does nothing when it is.
+ * Makes what is installed in `test/sdks` what the lock files say; does nothing when it is.
  * @throws {Error} when npm fails.
  */
 export function installSdks(): void {
+  for (const folder of [root, `${root}/otel-2-oldest`, `${root}/otel-3-newest`]) install(folder);
+}
+
+function install(folder: string): void {
+  const stamp = `${folder}/node_modules/.installed`;
   const wanted = createHash('sha256')
-    .update(readFileSync(`${root}/package-lock.json`))
+    .update(readFileSync(`${folder}/package-lock.json`))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const { status } = spawnSync('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--loglevel=error'], {
-    cwd: root,
+    cwd: folder,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) throw new Error('npm ci failed in test/sdks: the client libraries the tests observe are missing');
+  if (status !== 0) throw new Error(`npm ci failed in ${folder}: libraries the tests work with are missing`);
   writeFileSync(stamp, wanted);
 }

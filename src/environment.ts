@@ -3,8 +3,9 @@
  * is given no span processor, and it does not hand them out; whoever adds a processor has to bring them.
  */
 import { diag } from '@opentelemetry/api';
-import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { loadOfSdk, type SdkModules } from './load.ts';
+import { loadOfSdk } from './load.ts';
+import { traceParts } from './sdk-trace.ts';
+import type { Sampler, SpanExporter, SpanProcessor } from './sdk-types.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,8 +29,8 @@ export function spanProcessorsFromEnvironment(env: Environment, options: Process
   return (named.length === 0 || named.includes('none') ? ['otlp'] : named).flatMap((name): SpanProcessor[] => {
     if (name === 'console') {
       if (options.batchedOnly === true) return [];
-      const { ConsoleSpanExporter, SimpleSpanProcessor } = sdkTrace();
-      return [new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })];
+      const { ConsoleSpanExporter, unbatched } = traceParts();
+      return [unbatched(new ConsoleSpanExporter())];
     }
     const exporter = name === 'otlp' ? otlpExporter(env, options) : name === 'zipkin' ? zipkinExporter() : undefined;
     if (exporter === undefined) {
@@ -42,7 +43,7 @@ export function spanProcessorsFromEnvironment(env: Environment, options: Process
 
 /** What `OTEL_TRACES_SAMPLER` and its argument ask for; the SDK's default, everything unless the parent says no, when unset. */
 export function samplerFromEnvironment(env: Environment): Sampler {
-  const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = sdkTrace();
+  const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = traceParts();
   const name = text(env['OTEL_TRACES_SAMPLER']) ?? 'parentbased_always_on';
   switch (name) {
     case 'always_on':
@@ -61,10 +62,6 @@ export function samplerFromEnvironment(env: Environment): Sampler {
       }
       return new ParentBasedSampler({ root: new AlwaysOnSampler() });
   }
-}
-
-function sdkTrace(): SdkModules['@opentelemetry/sdk-trace'] {
-  return loadOfSdk('@opentelemetry/sdk-trace');
 }
 
 function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanExporter {
@@ -93,16 +90,13 @@ function zipkinExporter(): SpanExporter {
 }
 
 function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
-  const { BatchSpanProcessor } = sdkTrace();
-  return new BatchSpanProcessor({
-    exporter,
-    ...defined({
-      maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1),
-      maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1),
-      scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY'),
-      exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT'),
-    }),
+  const batching = defined({
+    maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1),
+    maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1),
+    scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY'),
+    exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT'),
   });
+  return traceParts().batched(exporter, batching);
 }
 
 function ratio(env: Environment): number {

@@ -1,10 +1,10 @@
 /** The HTTP server, `http` and `undici` instrumentations: why they are here, docs/adr/0004-http-instrumentations.md. */
 import { syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { load } from './load.ts';
 import { isEndpoint } from './patch/endpoints.ts';
 import { isProviderHost } from './providers/hosts.ts';
+import type { Instrumentation } from './sdk-types.ts';
 
 /**
  * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.

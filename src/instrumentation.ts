@@ -1,7 +1,5 @@
 /** The composition root: calls are observed, read, priced, totalled and written on spans. No other file knows all of that. */
 import { diag, trace } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type Config, ConfigError } from './config.ts';
 import { claimProcess, observingCopy } from './copies.ts';
 import { type Installation, installHooks } from './patch/install.ts';
@@ -9,6 +7,7 @@ import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { providers } from './providers/all.ts';
+import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
 import { isNativeCall } from './span/adopt.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';

@@ -1,12 +1,8 @@
-import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Options, readConfig } from './config.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
-
-type Sampler = NodeSDKConfiguration['sampler'];
-type SpanProcessor = NonNullable<NodeSDKConfiguration['spanProcessors']>[number];
+import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
 
 /** Settings and, where the application does not want the environment's, its own exporters and sampler. */
 export interface SdkOptions extends Options {

@@ -77,7 +77,6 @@ suite('the package', () => {
 
   test('depends on OpenTelemetry, the loader hooks and a YAML reader', () => {
     assert.deepEqual(Object.keys(manifest.dependencies), [
-      '@opentelemetry/instrumentation',
       '@opentelemetry/instrumentation-http',
       '@opentelemetry/instrumentation-undici',
       '@opentelemetry/sdk-node',
@@ -141,6 +140,40 @@ suite('the package', () => {
     }
   });
 });
+
+/** By docs/adr/0007-runtime-dependencies.md. Nothing is downloaded: npm only says what it would install. */
+suite('npm installs one copy of the API and of the SDK', () => {
+  const sdk = '@opentelemetry/sdk-node';
+  for (const { has, api, sdkNode } of [
+    { has: {}, api: '1.9.1', sdkNode: '0.220.0' },
+    { has: { [sdk]: '0.203.0' }, api: '1.9.1', sdkNode: '0.203.0' },
+    { has: { [sdk]: '0.223.0' }, api: '1.9.1', sdkNode: '0.223.0' },
+    { has: { [sdk]: '0.301.0' }, api: '1.10.0', sdkNode: '0.301.0' },
+    // Its optional peers are of SDK 2.9 alone.
+    { has: { '@mistralai/mistralai': '2.7.0' }, api: '1.9.1', sdkNode: '0.220.0' },
+  ]) {
+    const [there] = Object.entries(has);
+    test(there === undefined ? 'in an empty folder' : `beside ${there.join('@')}`, () => {
+      const app = mkdtempSync(`${folder}/app-`);
+      writeFileSync(
+        `${app}/package.json`,
+        JSON.stringify({ private: true, dependencies: { ...has, taskmeter: `file:../${packed.filename}` } }),
+      );
+      const flags = ['--package-lock-only', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+      run('npm', ['install', ...flags], app);
+      const lock = JSON.parse(readFileSync(`${app}/package-lock.json`, 'utf8')) as Lock;
+      const versions = (name: string): string[] =>
+        Object.entries(lock.packages)
+          .filter(([path]) => path.endsWith(`node_modules/${name}`))
+          .map(([, { version }]) => version);
+      assert.deepEqual([versions('@opentelemetry/api'), versions(sdk)], [[api], [sdkNode]]);
+    });
+  }
+});
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version: string }>>;
+}
 
 /** `--ignore-scripts` for the repository itself: other tests run what stands in its `dist` meanwhile. */
 function pack(destination: string, source: string = repository, flags = ['--ignore-scripts']): Packed {

@@ -1,53 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
+import { call, served, task } from './trees.ts';
 
 let around: Surroundings;
 before(async () => {
   around = await startSurroundings();
 });
 after(() => around.close());
-
-const cost = '0.0000768';
-const call = {
-  scope: 'taskmeter',
-  name: 'chat gpt-4.1-mini',
-  kind: 'client',
-  says: { 'taskmeter.cost.exact': cost },
-  children: [],
-};
-const task = {
-  scope: 'taskmeter',
-  name: 'task support.ticket',
-  kind: 'internal',
-  says: {
-    'taskmeter.task.calls': 1,
-    'taskmeter.task.cost_exact': cost,
-    'taskmeter.task.outcome': 'success',
-    'taskmeter.task.type': 'support.ticket',
-  },
-  children: [{ ...call, says: { ...call.says, 'taskmeter.task.type': 'support.ticket' } }],
-};
-const served = {
-  scope: '@opentelemetry/instrumentation-undici',
-  name: 'GET',
-  kind: 'client',
-  says: {},
-  children: [
-    {
-      scope: '@opentelemetry/instrumentation-http',
-      name: 'GET',
-      kind: 'server',
-      says: {
-        'taskmeter.task.calls': 1,
-        'taskmeter.task.cost_exact': cost,
-        'taskmeter.task.outcome': 'unknown',
-        'taskmeter.task.type': 'GET',
-      },
-      children: [call],
-    },
-  ],
-};
 
 suite("an application's own NodeSDK", () => {
   test("with our parts observes, totals, and exports by the environment's exporter", async () => {

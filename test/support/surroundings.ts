@@ -9,14 +9,15 @@ export const APPS = 'test/loader/apps';
 export interface Surroundings {
   readonly provider: FakeProvider;
   readonly receiver: OtlpReceiver;
-  /** Forgets earlier runs, then starts `node …args library` in the repository; `env` is added or, when empty, taken away. */
+  /** Forgets earlier runs, then starts `node …args library` in the folder; `env` is added or, when empty, taken away. */
   start(library: 'openai' | 'anthropic', args: readonly string[], env?: Readonly<Record<string, string>>): Child;
   /** The same to its end. */
   run(library: 'openai' | 'anthropic', args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   close(): Promise<unknown>;
 }
 
-export async function startSurroundings(): Promise<Surroundings> {
+/** `folder` is where the applications and the package are; without one, the repository. */
+export async function startSurroundings(folder: string = repository): Promise<Surroundings> {
   build();
   const provider = await startFakeProvider();
   const receiver = await startOtlpReceiver();
@@ -24,7 +25,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     provider.reset();
     receiver.clear();
     return startNode([...args, library], {
-      cwd: repository,
+      cwd: folder,
       env: {
         PROVIDER_URL: provider.url,
         TASKMETER_HOSTS: `${new URL(provider.url).host}=${library}`,

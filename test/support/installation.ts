@@ -1,0 +1,26 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { build, repository } from './built.ts';
+
+export interface InstalledPackage {
+  /** In it, `taskmeter/register` is the package as built; the applications are where they are in the repository. */
+  readonly folder: string;
+  remove(): void;
+}
+
+/** The package as built beside the OpenTelemetry packages of another `node_modules` than the repository's. */
+export function installBeside(otel: string, apps: string): InstalledPackage {
+  build();
+  const folder = mkdtempSync(`${tmpdir()}/taskmeter-beside-`);
+  const modules = `${folder}/node_modules`;
+  mkdirSync(`${modules}/taskmeter`, { recursive: true });
+  for (const part of ['dist', 'package.json']) {
+    cpSync(`${repository}/${part}`, `${modules}/taskmeter/${part}`, { recursive: true });
+  }
+  cpSync(`${repository}/${apps}`, `${folder}/${apps}`, { recursive: true });
+  symlinkSync(`${otel}/@opentelemetry`, `${modules}/@opentelemetry`);
+  for (const name of ['@anthropic-ai', 'import-in-the-middle', 'openai', 'yaml']) {
+    symlinkSync(`${repository}/node_modules/${name}`, `${modules}/${name}`);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
