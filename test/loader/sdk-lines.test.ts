@@ -66,12 +66,13 @@ for (const { line, otel } of lines) {
       assert.equal(ended.code, 0, ended.stderr);
       // The sampler drops everything; what is counted is exported all the same, and says so.
       const spans = around.receiver.spans();
-      assert.deepEqual(spans.map(({ name, attributes }) => [name, attributes['taskmeter.sampled']]).toSorted(), [
-        ['chat gpt-4.1-mini', false],
-        ['chat gpt-4.1-mini', false],
-        ['task support.ticket', false],
-        ['task.rollup', false],
+      assert.deepEqual(spans.map(({ name }) => name).toSorted(), [
+        'chat gpt-4.1-mini',
+        'chat gpt-4.1-mini',
+        'task support.ticket',
+        'task.rollup',
       ]);
+      assert.ok(spans.every(({ attributes }) => attributes['taskmeter.sampled'] === false));
       assert.equal(around.receiver.requests.length, spans.length);
       assert.equal(ended.stdout.split("'taskmeter.sampled': false").length - 1, spans.length);
     });
