@@ -90,12 +90,13 @@ function zipkinExporter(): SpanExporter {
 }
 
 function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
-  const batching = defined({
-    maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1),
-    maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1),
-    scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY'),
-    exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT'),
-  });
+  // With the specification's defaults: SDK 2 would look into the environment for what is not named, and find what was refused.
+  const batching = {
+    maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048,
+    maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1) ?? 512,
+    scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY') ?? 5000,
+    exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
+  };
   return traceParts().batched(exporter, batching);
 }
 
@@ -124,9 +125,4 @@ function list(value: string | undefined): string[] {
 function text(value: string | undefined): string | undefined {
   const trimmed = value?.trim();
   return trimmed === '' ? undefined : trimmed;
-}
-
-/** Without the keys whose value is undefined: the SDK takes a key that is there for one that was given. */
-function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

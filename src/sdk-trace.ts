@@ -6,7 +6,7 @@ import type * as SdkTrace from '@opentelemetry/sdk-trace';
 import { load, loadOfSdk, type Modules } from './load.ts';
 import type { SpanExporter, SpanProcessor } from './sdk-types.ts';
 
-/** Queue and batches; what is not named is as the SDK has it. */
+/** Spans that may wait and that are sent at a time; milliseconds. */
 export type Batching = Omit<SdkTrace.BatchSpanProcessorOptions, 'exporter'>;
 
 type Classes =

@@ -1,4 +1,4 @@
-import type { ReadableSpan, SpanExporter, SpanProcessor } from './sdk-types.ts';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '../sdk-types.ts';
 
 /**
  * Knows which spans have ended and are not yet safe with an exporter, so that the end of the process can hand over
