@@ -57,7 +57,16 @@ function go(spec: Spec): string {
     lines.push(`\t// ${goName('Attr', a.name)}: ${describe(a)}`, `\t${goName('Attr', a.name)} = "${a.name}"`);
   for (const m of spec.metrics)
     lines.push(`\t// ${goName('Metric', m.name)}: ${m.about}`, `\t${goName('Metric', m.name)} = "${m.name}"`);
-  return lines.join('\n') + '\n)\n';
+  lines.push(
+    ')',
+    '',
+    '// MetricAbout is what each metric counts, for its description.',
+    'var MetricAbout = map[string]string{',
+  );
+  const width = Math.max(...spec.metrics.map((m) => goName('Metric', m.name).length)) + 2; // as gofmt has it
+  for (const m of spec.metrics)
+    lines.push(`\t${`${goName('Metric', m.name)}:`.padEnd(width)}${JSON.stringify(m.about)},`);
+  return lines.join('\n') + '\n}\n';
 }
 
 function markdown(spec: Spec): string {

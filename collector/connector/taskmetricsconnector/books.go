@@ -47,7 +47,7 @@ func writeBooks(metrics pmetric.MetricSlice, books *task.Books, now time.Time, l
 
 func (p *page) callCounters(v *task.CallCounters) {
 	s := &v.Sums
-	p.exemplar(p.money(genai.MetricTaskmeterCost, s.Cost, true), v.Exemplar)
+	p.exemplar(p.money(genai.MetricTaskmeterCost, s.Cost, true).Exemplars(), &v.Exemplar)
 	p.count(genai.MetricTaskmeterCalls, "{call}", s.Calls)
 	p.count(genai.MetricTaskmeterRetries, "{attempt}", s.Retries)
 	p.money(genai.MetricTaskmeterRetryCost, s.RetryCost, true)

@@ -114,25 +114,37 @@ func TestShutdownPublishesWhatWasBookedLast(t *testing.T) {
 	assert.InDelta(t, 0.25, values(t, sink.AllMetrics()[0])[`taskmeter.cost{"model":"m","provider":"openai","task_type":"answer"}`], 0)
 }
 
-func TestTheCostPointsToTheCallThatMovedItLast(t *testing.T) {
+func TestTheCostPointsToTheCallThatMovedItLastWithOneTimeForGood(t *testing.T) {
 	t.Parallel()
 	host := newLedgerHost()
 	settle(t, host)
 	sink := new(consumertest.MetricsSink)
 	factory := NewFactory()
-	c, err := factory.CreateTracesToMetrics(t.Context(), connectortest.NewNopSettings(factory.Type()), factory.CreateDefaultConfig(), sink)
-	require.NoError(t, err)
-	require.NoError(t, c.Start(t.Context(), host))
-	require.NoError(t, c.Shutdown(t.Context()))
-	for _, m := range sink.AllMetrics()[0].ResourceMetrics().At(0).ScopeMetrics().At(0).Metrics().All() {
+	for range 2 {
+		c, err := factory.CreateTracesToMetrics(t.Context(), connectortest.NewNopSettings(factory.Type()), factory.CreateDefaultConfig(), sink)
+		require.NoError(t, err)
+		require.NoError(t, c.Start(t.Context(), host))
+		require.NoError(t, c.Shutdown(t.Context()))
+	}
+	first, second := costPoint(t, sink.AllMetrics()[0]), costPoint(t, sink.AllMetrics()[1])
+	exemplar := first.Exemplars().At(0)
+	assert.Equal(t, "09000000000000000000000000000000", exemplar.TraceID().String())
+	assert.InDelta(t, 0.25, exemplar.DoubleValue(), 0)
+	assert.Equal(t, first.Timestamp(), exemplar.Timestamp())
+	assert.Less(t, first.Timestamp(), second.Timestamp())
+	assert.Equal(t, exemplar.Timestamp(), second.Exemplars().At(0).Timestamp(), "another time makes it another exemplar")
+}
+
+func costPoint(t *testing.T, md pmetric.Metrics) pmetric.NumberDataPoint {
+	t.Helper()
+	for _, m := range md.ResourceMetrics().At(0).ScopeMetrics().At(0).Metrics().All() {
+		assert.NotEmpty(t, m.Description(), m.Name())
 		if m.Name() == "taskmeter.cost" {
-			exemplar := m.Sum().DataPoints().At(0).Exemplars().At(0)
-			assert.Equal(t, "09000000000000000000000000000000", exemplar.TraceID().String())
-			assert.InDelta(t, 0.25, exemplar.DoubleValue(), 0)
-			return
+			return m.Sum().DataPoints().At(0)
 		}
 	}
 	t.Fatal("there is no cost")
+	return pmetric.NumberDataPoint{}
 }
 
 func TestEveryRevisionIsARecord(t *testing.T) {

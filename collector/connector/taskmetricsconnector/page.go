@@ -4,6 +4,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/pmetric"
 
+	"github.com/taskmeter/taskmeter/collector/internal/genai"
 	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
 )
@@ -71,21 +72,22 @@ func (p *page) histogram(name, unit string, h *task.Histogram) {
 	point.BucketCounts().FromRaw(h.Counts)
 	point.SetCount(h.Count)
 	point.SetSum(h.Sum)
-	p.pointTo(point.Exemplars().AppendEmpty(), h.LastSpan, h.Last)
+	p.exemplar(point.Exemplars(), &h.Exemplar)
 }
 
-// exemplar points to the span that moved the counter last.
-func (p *page) exemplar(point pmetric.NumberDataPoint, e task.Exemplar) {
-	if !p.fresh && e.Span.Span != (task.SpanID{}) {
-		p.pointTo(point.Exemplars().AppendEmpty(), e.Span, e.USD)
+// exemplar points to the span that moved the series last.
+func (p *page) exemplar(exemplars pmetric.ExemplarSlice, e *task.Exemplar) {
+	if p.fresh || e.Span.Span == (task.SpanID{}) {
+		return
 	}
-}
-
-func (p *page) pointTo(exemplar pmetric.Exemplar, span task.Key, value float64) {
-	exemplar.SetTimestamp(p.now)
-	exemplar.SetDoubleValue(value)
-	exemplar.SetTraceID(pcommon.TraceID(span.Trace))
-	exemplar.SetSpanID(pcommon.SpanID(span.Span))
+	if e.Shown.IsZero() {
+		e.Shown = p.now.AsTime()
+	}
+	exemplar := exemplars.AppendEmpty()
+	exemplar.SetTimestamp(pcommon.NewTimestampFromTime(e.Shown))
+	exemplar.SetDoubleValue(e.Value)
+	exemplar.SetTraceID(pcommon.TraceID(e.Span.Trace))
+	exemplar.SetSpanID(pcommon.SpanID(e.Span.Span))
 }
 
 func (p *page) metric(name, unit string) (m pmetric.Metric, isNew bool) {
@@ -97,6 +99,7 @@ func (p *page) metric(name, unit string) (m pmetric.Metric, isNew bool) {
 	}
 	m = p.metrics.AppendEmpty()
 	m.SetName(name)
+	m.SetDescription(genai.MetricAbout[name])
 	m.SetUnit(unit)
 	p.byName[name] = m
 	return m, true

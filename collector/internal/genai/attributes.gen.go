@@ -252,3 +252,19 @@ const (
 	// MetricTaskmeterUnattributedCost: Cost of calls that belong to no task.
 	MetricTaskmeterUnattributedCost = "taskmeter.unattributed.cost"
 )
+
+// MetricAbout is what each metric counts, for its description.
+var MetricAbout = map[string]string{
+	MetricTaskmeterCost:             "Cost booked at seal, by the innermost task type; calls that belong to no task have an empty one.",
+	MetricTaskmeterTasks:            "Tasks that entered an outcome.",
+	MetricTaskmeterTasksLeft:        "Tasks whose outcome was corrected, by the outcome they left: entered less left is what holds now.",
+	MetricTaskmeterTaskCost:         "Inclusive cost of a task, observed once at its first seal. For the shape: money is read from the counter.",
+	MetricTaskmeterTaskDuration:     "Duration of the task's span, observed once at its first seal.",
+	MetricTaskmeterCalls:            "Model calls.",
+	MetricTaskmeterRetries:          "Attempts after the first.",
+	MetricTaskmeterRetryCost:        "Known price of attempts and calls whose result was not used.",
+	MetricTaskmeterTokens:           "Tokens; token_type is input, output, cache_read, cache_write or reasoning, the last three being parts of the first two.",
+	MetricTaskmeterCacheSaving:      "Net saving by the cache; may fall.",
+	MetricTaskmeterUnpricedCalls:    "Calls without a full price: a silent hole is an alert.",
+	MetricTaskmeterUnattributedCost: "Cost of calls that belong to no task.",
+}

@@ -57,10 +57,12 @@ type TaskCounters struct {
 	CostUSD, Seconds Histogram
 }
 
-// Exemplar points from a counter to one of the spans that moved it last.
+// Exemplar points to one of the spans that moved a series last.
 type Exemplar struct {
-	Span Key
-	USD  float64
+	Span  Key
+	Value float64
+	// Shown is set by whoever publishes it first: the time it keeps, since one with another time is another one.
+	Shown time.Time
 }
 
 func newBooks(limit int, now time.Time) Books {
@@ -80,7 +82,7 @@ func (b *Books) bookCall(taskType string, e *Entry, sums Sums, span Key) {
 	if e.Cost.HasSaving {
 		c.Saving, c.HasSaving = c.Saving.Add(e.Cost.Saving), true
 	}
-	c.Exemplar = Exemplar{span, e.Cost.Total.Float64()}
+	c.Exemplar = Exemplar{Span: span, Value: e.Cost.Total.Float64()}
 	if sums.UnpricedCalls > 0 {
 		*b.Unpriced.at(UnpricedKey{e.Provider, e.Model(), e.Cost.Status}) += sums.UnpricedCalls
 	}
@@ -95,7 +97,7 @@ func (b *Books) bookUnattributed(e *Entry, span Key) {
 func (b *Books) bookSurplus(taskType string, s Sums, span Key) {
 	c := b.Calls.at(CallKey{TaskType: b.types.bound(taskType)})
 	c.Sums.add(s)
-	c.Exemplar = Exemplar{span, s.Cost.Float64()}
+	c.Exemplar = Exemplar{Span: span, Value: s.Cost.Float64()}
 	if s.UnpricedCalls > 0 {
 		*b.Unpriced.at(UnpricedKey{Status: price.UnknownUsage}) += s.UnpricedCalls
 	}

@@ -14,9 +14,8 @@ type Histogram struct {
 	Counts []uint64
 	Sum    float64
 	Count  uint64
-	// Last observation, and the span it was made on.
-	Last     float64
-	LastSpan Key
+	// Exemplar is the last observation.
+	Exemplar Exemplar
 }
 
 func (h *Histogram) observe(bounds []float64, value float64, span Key) {
@@ -30,5 +29,5 @@ func (h *Histogram) observe(bounds []float64, value float64, span Key) {
 	h.Counts[bucket]++
 	h.Count++
 	h.Sum += value
-	h.Last, h.LastSpan = value, span
+	h.Exemplar = Exemplar{Span: span, Value: value}
 }
