@@ -13,6 +13,7 @@ export class Outbox {
   readonly #limit: number;
   #hasExporter = false;
   #delivered = true;
+  #refusedAt = -Infinity;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -48,9 +49,11 @@ export class Outbox {
       export: (spans, done) => {
         const mine = spans.filter((span) => !this.#taken.has(span));
         if (mine.length === 0) return done(DELIVERED);
+        if (Date.now() - this.#refusedAt < PAUSE_MS) return done(REFUSED);
         exporter.export(mine, (result) => {
           this.#delivered = result.code === DELIVERED.code;
           if (this.#delivered) for (const span of mine) this.#unsent.delete(span);
+          else this.#refusedAt = Date.now();
           done(result);
         });
       },
@@ -72,6 +75,15 @@ type Result = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 
 /** `ExportResultCode.SUCCESS` of @opentelemetry/core is 0. */
 const DELIVERED = { code: 0 } as unknown as Result;
+/** `ExportResultCode.FAILED`. */
+const REFUSED = { code: 1 } as unknown as Result;
+
+/**
+ * Every export is retried for ten seconds, on timers that hold the event loop. Of a full queue one batch after the other would
+ * be, and hold a process that has nothing left to do for most of a minute; so those behind a refused one fail with it.
+ */
+const PAUSE_MS = 1000;
+
 /** `TraceFlags.SAMPLED`. */
 const SAMPLED = 1;
 

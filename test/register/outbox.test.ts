@@ -6,6 +6,7 @@ import {
   BatchSpanProcessor,
   InMemorySpanExporter,
   type ReadableSpan,
+  type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { Outbox } from '../../src/exit/outbox.ts';
@@ -29,6 +30,34 @@ function harness(limit = 10): {
 const namesOf = (spans: readonly ReadableSpan[]): string[] => spans.map(({ name }) => name);
 
 suite('the outbox', () => {
+  test('fails what is queued behind a refused export at once, keeps it, and asks again after a moment', (context) => {
+    context.mock.timers.enable({ apis: ['Date'] });
+    const outbox = new Outbox(10);
+    const asked: string[][] = [];
+    const codes: number[] = [];
+    const exporter = outbox.around({
+      export(spans, done) {
+        asked.push(namesOf(spans));
+        done({ code: 1 });
+      },
+      shutdown: async () => {},
+    });
+    const sending: SpanProcessor = {
+      ...outbox.processor,
+      onEnd: (span) => exporter.export([span], ({ code }) => codes.push(code)),
+    };
+    const provider = new TracerProvider({ spanProcessors: [outbox.processor, sending] });
+    const end = (name: string): void => provider.getTracer('app').startSpan(name).end();
+    end('a');
+    end('b');
+    context.mock.timers.tick(1000);
+    end('c');
+    assert.deepEqual(
+      { asked, codes, kept: namesOf(outbox.take()) },
+      { asked: [['a'], ['c']], codes: [1, 1, 1], kept: ['a', 'b', 'c'] },
+    );
+  });
+
   test('holds what has ended until it is exported', async () => {
     const { outbox, exporter, provider, end } = harness();
     end('a');
