@@ -2,15 +2,7 @@ import { fields, isObject } from '../providers/narrow.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import type { Op } from './op.ts';
-import {
-  type AnyFunction,
-  baseHolder,
-  firstOfClass,
-  isFunction,
-  type Patches,
-  replaceMethod,
-  type Wrap,
-} from './replace.ts';
+import { type AnyFunction, baseHolder, firstOfClass, isFunction, type Patches, type Wrap } from './replace.ts';
 import { settled } from './settled.ts';
 import { observeStream } from './stream.ts';
 
@@ -122,8 +114,10 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
       if (!isObject(responsePromise)) return;
       ops.set(responsePromise, op);
       observeClass(promise);
-      // openai 7 gives each promise its own, which passes the prototype's by.
-      if (Object.hasOwn(promise, '_thenUnwrap')) replaceMethod(promise, '_thenUnwrap', thenUnwrap);
+      // openai 7 gives each promise its own, which passes the prototype's by: a nameless function, as ours is.
+      const { _thenUnwrap: own } = fields(promise);
+      if (Object.hasOwn(promise, '_thenUnwrap') && isFunction(own))
+        Reflect.set(promise, '_thenUnwrap', thenUnwrap(own));
     },
   };
 }

@@ -63,6 +63,7 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, isReason,
   const noteResult = (result: unknown): void => {
     const { done, value } = fields(result);
     if (done === true) {
+      idle.end();
       guard('stream.next', () => op.end(isCutOff() && !reader.complete ? 'abort' : 'done'));
       return;
     }
@@ -73,17 +74,18 @@ function observeIterator(op: Op, iterator: object, { reader, isCutOff, isReason,
     });
   };
   const noteFailure = (thrown: unknown): void => {
+    idle.end();
     guard('stream.failed', () => (isReason(thrown) ? op.end('abort') : op.fail(thrown)));
   };
   const noteLeave = (): void => {
     guard('stream.return', () => {
-      idle.stop();
+      idle.end();
       op.end(reader.complete ? 'done' : isCutOff() ? 'abort' : 'break');
     });
   };
   shadowMethod(iterator, 'next', (next) => {
     const advance: AnyFunction = function (...args) {
-      guard('stream.next', () => idle.stop());
+      guard('stream.next', () => idle.pause());
       const passed = settled(
         op.run(() => next.apply(this, args)),
         noteResult,
@@ -117,22 +119,29 @@ function isForUs(reader: StreamReader, result: unknown): boolean {
 }
 
 interface IdleTimer {
+  /** The consumer holds a chunk: from now on it may be idle. */
   start(): void;
-  stop(): void;
+  /** The consumer waits for the next chunk, however long that takes. */
+  pause(): void;
+  end(): void;
 }
 
-/** Runs only while the consumer holds the stream without reading it; keeps no process alive. */
+/** One timer for all chunks of a stream, since a new one for each is dear. Keeps no process alive. */
 function idleTimer(op: Op, idleMs: number): IdleTimer {
-  let timer: NodeJS.Timeout | undefined;
-  const start = (): void => {
-    if (op.ended) return;
-    if (timer === undefined) timer = setTimeout(() => guard('stream.unread', () => op.abandon()), idleMs).unref();
-    else timer.refresh();
+  let paused = false;
+  const timer = setTimeout(() => {
+    if (!paused) guard('stream.unread', () => op.abandon());
+  }, idleMs).unref();
+  const end = (): void => clearTimeout(timer);
+  return {
+    start() {
+      paused = false;
+      if (op.ended) end();
+      else timer.refresh();
+    },
+    pause() {
+      paused = true;
+    },
+    end,
   };
-  const stop = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  start();
-  return { start, stop };
 }

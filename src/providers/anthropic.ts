@@ -37,8 +37,9 @@ function readRequest(args: readonly unknown[], self: unknown, hosts: Hosts): Cal
   const format = text(fields(output['format'] ?? body['output_format'])['type']);
   return given<CallRequest>({
     operation: 'chat',
-    ...endpoint,
     provider: hostedBy(endpoint),
+    serverAddress: endpoint.serverAddress,
+    serverPort: endpoint.serverPort,
     model: text(body['model']),
     stream: body['stream'] === true ? true : undefined,
     serviceTier: text(body['service_tier']),

@@ -62,11 +62,15 @@ function requestReader(hosts: Hosts) {
     const baseURL = text(client['baseURL']);
     // An Azure client keeps its kind behind a gateway whose host says nothing.
     const otherwise = text(client['apiVersion']) === undefined ? 'openai_compatible' : 'azure.ai.openai';
+    const { provider, serverAddress, serverPort, region } = endpointOf(baseURL, hosts, otherwise);
     const format = fields(body['response_format'] ?? fields(body['text'])['format']);
     const choices = count(body['n']);
     return given<CallRequest>({
       operation,
-      ...endpointOf(baseURL, hosts, otherwise),
+      provider,
+      serverAddress,
+      serverPort,
+      region,
       model: text(body['model']) ?? text(client['deploymentName']) ?? deploymentIn(baseURL),
       stream: body['stream'] === true ? true : undefined,
       serviceTier: text(body['service_tier']),

@@ -41,6 +41,7 @@ const methods = [
 ];
 
 const patienceMs = 3500;
+const collections = new FinalizationRegistry<() => void>((tell) => tell());
 const outcomes: Record<string, Outcome> = {};
 for (const { library, path, streams, isMain, body } of methods) {
   const create = library === sdk.library ? methodAt(client, path) : undefined;
@@ -92,8 +93,8 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     end,
   }));
   if (requests.some(({ end }) => end === undefined)) provider.hangUp();
-  globalThis.gc?.();
-  // Rejections are reported once the microtasks are done, as are collections.
+  await collected();
+  // Rejections are reported once the microtasks are done, and each registry hears of a collection in a turn of its own.
   await turn();
   await turn();
   return {
@@ -103,4 +104,11 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     requests: requests.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     ...takeObserved(),
   };
+}
+
+/** Collects garbage, and waits until the process is told of it. */
+async function collected(): Promise<void> {
+  const told = new Promise<void>((resolve) => collections.register({}, resolve));
+  globalThis.gc?.();
+  await Promise.race([told, moment(patienceMs, undefined, { ref: false })]);
 }
