@@ -220,7 +220,7 @@ export const ATTR_TASKMETER_ROLLUP_COMPLETE = 'taskmeter.rollup.complete';
 export const ATTR_TASKMETER_ROLLUP_REASON = 'taskmeter.rollup.reason';
 /** Number of this total, from 1; the newest is the truth. */
 export const ATTR_TASKMETER_ROLLUP_REVISION = 'taskmeter.rollup.revision';
-/** service.instance.id of the process or collector that totalled. */
+/** service.instance.id of the process that totalled; of the collector with @ and when it began, since it totals anew from then. */
 export const ATTR_TASKMETER_ROLLUP_INSTANCE = 'taskmeter.rollup.instance';
 /** False on spans of a trace the application's sampler dropped; absent otherwise. */
 export const ATTR_TASKMETER_SAMPLED = 'taskmeter.sampled';

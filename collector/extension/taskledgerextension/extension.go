@@ -3,11 +3,13 @@ package taskledgerextension
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.uber.org/zap"
 
@@ -65,21 +67,28 @@ func newLedger(set extension.Settings, cfg *Config) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	instance := ""
-	if id, ok := set.Resource.Attributes().Get("service.instance.id"); ok {
-		instance = id.AsString()
-	}
+	begin := time.Now()
 	l := &Ledger{
 		logger:      set.Logger,
 		telemetry:   telemetry,
 		now:         time.Now,
 		limit:       cfg.MaxTasks,
-		ledger:      task.New(cfg.settings(instance), time.Now()),
+		ledger:      task.New(cfg.settings(instanceOf(set.Resource, begin)), begin),
 		held:        map[heldSpan]ptrace.Traces{},
 		receivers:   map[task.Sink]Receiver{},
 		subscribers: map[int]func(*task.Rollup){},
 	}
 	return l, l.observeMyself()
+}
+
+// instanceOf names this life of the collector: a ledger begins anew with each, and a service.instance.id may be the same
+// in all of them.
+func instanceOf(resource pcommon.Resource, begin time.Time) string {
+	began := "@" + strconv.FormatInt(begin.UnixNano(), 36)
+	if id, ok := resource.Attributes().Get("service.instance.id"); ok {
+		return id.AsString() + began
+	}
+	return began
 }
 
 // Find is the ledger that a component names. The error says what to write into the configuration.

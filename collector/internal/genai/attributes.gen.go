@@ -223,7 +223,7 @@ const (
 	AttrTaskmeterRollupReason = "taskmeter.rollup.reason"
 	// AttrTaskmeterRollupRevision: Number of this total, from 1; the newest is the truth.
 	AttrTaskmeterRollupRevision = "taskmeter.rollup.revision"
-	// AttrTaskmeterRollupInstance: service.instance.id of the process or collector that totalled.
+	// AttrTaskmeterRollupInstance: service.instance.id of the process that totalled; of the collector with @ and when it began, since it totals anew from then.
 	AttrTaskmeterRollupInstance = "taskmeter.rollup.instance"
 	// AttrTaskmeterSampled: False on spans of a trace the application's sampler dropped; absent otherwise.
 	AttrTaskmeterSampled = "taskmeter.sampled"

@@ -40,7 +40,7 @@ type Rollup struct {
 	Complete bool
 	Reason   Reason
 	Revision int64
-	// Instance is the collector's.
+	// Instance is the collector's, of this life.
 	Instance string
 	Origin   *Origin
 }

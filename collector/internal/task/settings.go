@@ -21,6 +21,6 @@ type Settings struct {
 	MaxTasks int
 	// SeriesLimit bounds the series of each group of counters; the rest share one.
 	SeriesLimit int
-	// Instance is the service.instance.id of the collector, which names its totals.
+	// Instance names this life of the collector, and with it its totals.
 	Instance string
 }

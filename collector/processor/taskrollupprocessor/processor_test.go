@@ -46,6 +46,9 @@ func TestTheTaskSpanIsHeldAndGoesOnWithItsTotals(t *testing.T) {
 	assert.Equal(t, "https://schema/scope", rs.ScopeSpans().At(0).SchemaUrl())
 	span := rs.ScopeSpans().At(0).Spans().At(0)
 	assert.Equal(t, "task answer", span.Name())
+	instance, _ := span.Attributes().Get("taskmeter.rollup.instance")
+	assert.Regexp(t, `^@\w+$`, instance.Str())
+	span.Attributes().Remove("taskmeter.rollup.instance")
 	assert.Equal(t, map[string]any{
 		"taskmeter.task.id": "t1", "taskmeter.task.type": "answer", "taskmeter.task.outcome": "success",
 		"taskmeter.task.calls": int64(2), "taskmeter.task.attempts": int64(2), "taskmeter.task.retries": int64(0),
@@ -160,6 +163,19 @@ func TestAPermanentRefusalIsNotTriedAgain(t *testing.T) {
 	require.NoError(t, p.ConsumeTraces(t.Context(), td), "nothing but the task span was in it")
 	require.NoError(t, p.Shutdown(t.Context()))
 	assert.Equal(t, 1, next.refused())
+}
+
+func TestARevisionOfACollectorThatBeganAnewIsOfAnotherInstance(t *testing.T) {
+	t.Parallel()
+	instances := map[string]int{}
+	for range 2 {
+		td := traces()
+		root(td, 2, "task answer")
+		_, attributes := booked(t, td)
+		instance, _ := attributes.Get("taskmeter.rollup.instance")
+		instances[instance.Str()]++
+	}
+	assert.Len(t, instances, 2)
 }
 
 func TestShutdownHandsOnWhatIsHeld(t *testing.T) {
