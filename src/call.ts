@@ -124,7 +124,7 @@ export interface Attempt {
 
 /** How a call came to its end. */
 export type CallEnding =
-  /** The whole response was received. */
+  /** It was received to where it ended; a stream that the provider ended too early has no finish reason. */
   | 'done'
   /** The consumer stopped reading a stream before its end. */
   | 'break'
