@@ -2,6 +2,7 @@ package task
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"github.com/taskmeter/taskmeter/collector/internal/price"
 )
@@ -77,20 +78,21 @@ func newBooks(limit int, now time.Time) Books {
 
 // bookCall adds sums, which is what of the call was not booked before.
 func (b *Books) bookCall(taskType string, e *Entry, sums Sums, span Key) {
-	c := b.Calls.at(CallKey{b.types.bound(taskType), e.Provider, e.Model()})
+	provider, model := label(e.Provider), label(e.Model())
+	c := b.Calls.at(CallKey{b.types.bound(taskType), provider, model})
 	c.Sums.add(sums)
 	if e.Cost.HasSaving {
 		c.Saving, c.HasSaving = c.Saving.Add(e.Cost.Saving), true
 	}
 	c.Exemplar = Exemplar{Span: span, Value: e.Cost.Total.Float64()}
 	if sums.UnpricedCalls > 0 {
-		*b.Unpriced.at(UnpricedKey{e.Provider, e.Model(), e.Cost.Status}) += sums.UnpricedCalls
+		*b.Unpriced.at(UnpricedKey{provider, model, e.Cost.Status}) += sums.UnpricedCalls
 	}
 }
 
 func (b *Books) bookUnattributed(e *Entry, span Key) {
 	b.bookCall("", e, e.sums(), span)
-	cost := b.Unattributed.at(ModelKey{e.Provider, e.Model()})
+	cost := b.Unattributed.at(ModelKey{label(e.Provider), label(e.Model())})
 	*cost = cost.Add(e.sums().Cost)
 }
 
@@ -128,6 +130,7 @@ const maxTypes = 200
 type boundedTypes struct{ known map[string]struct{} }
 
 func (t *boundedTypes) bound(taskType string) string {
+	taskType = label(taskType)
 	if _, ok := t.known[taskType]; ok || taskType == "" {
 		return taskType
 	}
@@ -139,4 +142,18 @@ func (t *boundedTypes) bound(taskType string) string {
 	}
 	t.known[taskType] = struct{}{}
 	return taskType
+}
+
+// maxLabel bounds the bytes of a label. Who sends a prompt for a name gets its beginning.
+const maxLabel = 200
+
+func label(text string) string {
+	if len(text) <= maxLabel {
+		return text
+	}
+	end := maxLabel
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }

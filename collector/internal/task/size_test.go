@@ -3,10 +3,13 @@ package task
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/taskmeter/taskmeter/collector/internal/price"
 )
 
 // What is large: a trace with many tasks, and a task with many traces.
@@ -70,4 +73,20 @@ func TestATaskThatNeverEndsKeepsNothingOfForgottenTraces(t *testing.T) {
 	assert.LessOrEqual(t, len(batch.traces), 10)
 	assert.LessOrEqual(t, len(batch.twins.booked), 64)
 	assert.LessOrEqual(t, len(batch.twins.byUsage), 64)
+}
+
+func TestALabelIsNoLongerThanANameIs(t *testing.T) {
+	t.Parallel()
+	prompt := "x" + strings.Repeat("é", 1<<20)
+	r := startRun(testSettings())
+	c := callSpan(2, 1, "a", "0.1")
+	c.TaskType, c.Call.Provider, c.Call.RequestModel, c.Call.ResponseModel = prompt, prompt, prompt, ""
+	c.Call.Cost.Status = price.Partial
+	r.observe(c)
+	r.after(t, 30*time.Minute)
+	want := "x" + strings.Repeat("é", 99) + "…"
+	books := r.ledger.Books()
+	assert.Equal(t, CallKey{want, want, want}, books.Calls.All()[0].Key)
+	assert.Equal(t, UnpricedKey{want, want, price.Partial}, books.Unpriced.All()[0].Key)
+	assert.Equal(t, want, books.Tasks.All()[0].Key.TaskType)
 }
