@@ -36,6 +36,8 @@ type task struct {
 	parent   *task
 	children []*task
 	traces   []*trace
+	// gap is the missing span beyond which the task around this one is looked for.
+	gap Key
 
 	// span is the task's own; role is RoleNone while there is none.
 	span       Key

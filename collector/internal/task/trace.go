@@ -23,7 +23,7 @@ type trace struct {
 	counted int
 	// placed is pending by owner; nil when that has to be found out anew, since a span has come.
 	placed map[*task][]*record
-	// roots could be tasks without having been declared any; rootOf finds one by its span.
+	// roots could be tasks without having been declared any. rootOf finds one by its span when there are many.
 	roots  []*root
 	rootOf map[SpanID]*root
 	// tasks are those that any span here belongs to by id.
@@ -57,7 +57,7 @@ type node struct {
 
 type gap struct {
 	calls []*record
-	tasks map[*task]struct{}
+	tasks []*task
 }
 
 // root is a span that calls without a task belong to: it is the root of a task, or becomes one with the first of them.
@@ -104,7 +104,7 @@ func (tr *trace) add(s *Span, t *task, r *record, now time.Duration) {
 		for _, inner := range below.calls {
 			tr.climb(inner, s.Span)
 		}
-		for inner := range below.tasks {
+		for _, inner := range below.tasks {
 			tr.climbTask(inner, s.Span, now)
 		}
 	}
@@ -138,7 +138,7 @@ func (tr *trace) climbTask(t *task, from SpanID, now time.Duration) {
 	for step := 0; step < maxDepth && from != (SpanID{}) && t.parent == nil; step++ {
 		n, ok := tr.nodes[from]
 		outer := n.task
-		if r := tr.rootOf[from]; outer == nil && r != nil {
+		if r := tr.rootAt(from); outer == nil && r != nil {
 			outer = r.task
 		}
 		if outer != nil && outer.id != t.id { // t itself may have been forgotten and begun anew
@@ -146,12 +146,12 @@ func (tr *trace) climbTask(t *task, from SpanID, now time.Duration) {
 			return
 		}
 		if !ok {
-			g := tr.gaps[from]
-			if g.tasks == nil {
-				g.tasks = make(map[*task]struct{}, 1)
+			if gap := (Key{tr.id, from}); t.gap != gap { // else it waits there already
+				t.gap = gap
+				g := tr.gaps[from]
+				g.tasks = append(g.tasks, t)
+				tr.mark(from, g)
 			}
-			g.tasks[t] = struct{}{}
-			tr.mark(from, g)
 			return
 		}
 		from = n.parent
@@ -219,7 +219,7 @@ func (tr *trace) above(span SpanID) (t *task, top *root, broken bool) {
 		if n.task != nil {
 			return n.task, nil, false
 		}
-		if r := tr.rootOf[span]; r != nil && !r.tooLong {
+		if r := tr.rootAt(span); r != nil && !r.tooLong {
 			if r.task != nil {
 				return r.task, nil, false
 			}
@@ -247,11 +247,31 @@ func (tr *trace) outermost() *root {
 }
 
 func (tr *trace) addRoot(r *root) {
-	if tr.rootOf == nil {
-		tr.rootOf = make(map[SpanID]*root, 1)
-	}
 	tr.roots = append(tr.roots, r)
-	tr.rootOf[r.span.Span] = r
+	switch {
+	case tr.rootOf != nil:
+		tr.rootOf[r.span.Span] = r
+	case len(tr.roots) > fewRoots:
+		tr.rootOf = make(map[SpanID]*root, 2*len(tr.roots))
+		for _, known := range tr.roots {
+			tr.rootOf[known.span.Span] = known
+		}
+	}
+}
+
+// fewRoots are looked through; most traces have one.
+const fewRoots = 8
+
+func (tr *trace) rootAt(span SpanID) *root {
+	if tr.rootOf != nil {
+		return tr.rootOf[span]
+	}
+	for _, r := range tr.roots {
+		if r.span.Span == span {
+			return r
+		}
+	}
+	return nil
 }
 
 // noteTaskRoot notes a task whose own span is the root of everything in the trace, or in its process: calls that name no
@@ -265,7 +285,7 @@ func (tr *trace) noteTaskRoot(s *Span, t *task) {
 	default:
 		return
 	}
-	if _, known := tr.rootOf[r.span.Span]; !known {
+	if tr.rootAt(r.span.Span) == nil {
 		tr.addRoot(r)
 	}
 }
@@ -300,7 +320,7 @@ func (tr *trace) rearm(now time.Duration) {
 
 // rest waits for what may still come before the trace is forgotten: long where there is money in it.
 func (tr *trace) rest(now time.Duration) {
-	tr.settled = true
+	tr.settled, tr.placed = true, nil
 	wait := tr.ledger.settings.MaxLinger
 	if tr.hasCall || len(tr.tasks) > 0 {
 		wait = tr.ledger.settings.LateWindow
