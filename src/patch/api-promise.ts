@@ -1,4 +1,4 @@
-import { fields, isObject } from '../providers/narrow.ts';
+import { fields, isObject } from '../narrow.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import type { Op } from './op.ts';

@@ -1,5 +1,5 @@
 import type { Attempt } from '../call.ts';
-import { fields, isObject } from '../providers/narrow.ts';
+import { fields, isObject } from '../narrow.ts';
 import { noteEndpoint } from './endpoints.ts';
 import { neverSent, transportErrorType } from './failure.ts';
 import { guard } from './guard.ts';

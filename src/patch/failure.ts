@@ -1,5 +1,5 @@
 import type { CallEnding, CallError } from '../call.ts';
-import { fields, text } from '../providers/narrow.ts';
+import { fields, text } from '../narrow.ts';
 
 /** What an error says about a call: how the call ended, and as what class of failure. Never the error's message. */
 export interface Failure {

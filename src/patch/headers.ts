@@ -1,4 +1,4 @@
-import { fields, isObject, text } from '../providers/narrow.ts';
+import { fields, isObject, text } from '../narrow.ts';
 import { isFunction } from './replace.ts';
 
 /** A header's value, from whatever carries headers: `Headers` of any fetch, or a plain object. */

@@ -1,4 +1,4 @@
-import { fields, isObject } from '../providers/narrow.ts';
+import { fields, isObject } from '../narrow.ts';
 import type { Hooks, Method } from '../providers/provider.ts';
 import { observeApiPromises } from './api-promise.ts';
 import { observeFetchWithTimeout } from './attempt.ts';

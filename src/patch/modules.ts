@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fields, isObject, text } from '../providers/narrow.ts';
+import { fields, isObject, text } from '../narrow.ts';
 import type { Hooks, Provider, Target } from '../providers/provider.ts';
 import { guard } from './guard.ts';
 import { inRange } from './range.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../providers/narrow.ts';
+import { isObject } from '../narrow.ts';
 
 /** Any function of the outside world, as what it is called with and returns: unknown. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;

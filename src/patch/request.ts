@@ -1,4 +1,4 @@
-import { isObject } from '../providers/narrow.ts';
+import { isObject } from '../narrow.ts';
 import { guard } from './guard.ts';
 import { currentOp, type Op } from './op.ts';
 import type { Wrap } from './replace.ts';

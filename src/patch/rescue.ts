@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fields, text } from '../providers/narrow.ts';
+import { fields, text } from '../narrow.ts';
 import type { Provider } from '../providers/provider.ts';
 import { guard } from './guard.ts';
 import type { Modules } from './modules.ts';

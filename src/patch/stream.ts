@@ -1,4 +1,4 @@
-import { fields, isObject, type Fields } from '../providers/narrow.ts';
+import { fields, isObject, type Fields } from '../narrow.ts';
 import type { StreamReader } from '../providers/provider.ts';
 import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';

@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import type { Method } from '../providers/provider.ts';
-import { fields } from '../providers/narrow.ts';
+import { fields } from '../narrow.ts';
 import { header } from './headers.ts';
 import type { Op } from './op.ts';
 

@@ -1,3 +1,5 @@
+import { isObject } from '../narrow.ts';
+
 /** Where in a price file something stands: `['rows', 3, 'prices', 'input']`. */
 export type Place = readonly (string | number)[];
 
@@ -44,7 +46,7 @@ export class Field {
   }
 
   get isMapping(): boolean {
-    return isRecord(this.value);
+    return isObject(this.value);
   }
 
   fail(reason: string): never {
@@ -105,7 +107,7 @@ export class Field {
   }
 
   private record(): Readonly<Record<string, unknown>> {
-    if (!isRecord(this.value)) this.fail(`expected a mapping, got ${describe(this.value)}`);
+    if (!isObject(this.value)) this.fail(`expected a mapping, got ${describe(this.value)}`);
     return this.value;
   }
 
@@ -113,10 +115,6 @@ export class Field {
     const record = this.record();
     return new Field(Object.hasOwn(record, key) ? record[key] : undefined, this, key);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

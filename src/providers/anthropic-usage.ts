@@ -1,5 +1,5 @@
 import type { Usage } from '../call.ts';
-import { count, fields, given, list, type Fields } from './narrow.ts';
+import { count, fields, given, list, type Fields } from '../narrow.ts';
 
 /**
  * Anthropic's usage in our words: its `input_tokens` leave out what was read from and written to the cache, ours have it

@@ -1,7 +1,7 @@
 import type { CallRequest, CallResponse } from '../call.ts';
 import { anthropicUsage } from './anthropic-usage.ts';
 import { endpointOf, type Endpoint, type Hosts } from './hosts.ts';
-import { count, fields, given, isObject, number, text, texts, type Fields } from './narrow.ts';
+import { count, fields, given, isObject, number, text, texts, type Fields } from '../narrow.ts';
 import type { Method, Provider, StreamReader } from './provider.ts';
 import { resourceFile } from './stainless.ts';
 

@@ -1,4 +1,4 @@
-import { text } from './narrow.ts';
+import { text } from '../narrow.ts';
 
 /**
  * Who serves a call, told from the host its client points at. The same client library talks to dozens of services with

@@ -1,5 +1,5 @@
 import type { CallRequest, CallResponse } from '../call.ts';
-import { count, fields, given, isObject, list, text, type Fields } from './narrow.ts';
+import { count, fields, given, isObject, list, text, type Fields } from '../narrow.ts';
 import { responsesUsage } from './openai-usage.ts';
 import type { StreamReader } from './provider.ts';
 

@@ -1,6 +1,6 @@
 import type { Usage } from '../call.ts';
 import { decimal, plus, scaled } from './decimal.ts';
-import { count, fields, given, isObject, type Fields } from './narrow.ts';
+import { count, fields, given, isObject, type Fields } from '../narrow.ts';
 
 /**
  * One meaning for the usage objects of everybody who speaks OpenAI's dialects. Numbers are passed on as read, never

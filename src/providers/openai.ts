@@ -1,6 +1,6 @@
 import type { CallRequest, CallResponse, Operation } from '../call.ts';
 import { endpointOf, type Hosts } from './hosts.ts';
-import { count, fields, given, isObject, number, text, texts, type Fields } from './narrow.ts';
+import { count, fields, given, isObject, number, text, texts, type Fields } from '../narrow.ts';
 import { completionStream, readCompletion } from './openai-chat.ts';
 import { readCompaction, readResponse, responseStream } from './openai-responses.ts';
 import { embeddingsUsage } from './openai-usage.ts';

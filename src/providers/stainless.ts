@@ -1,4 +1,4 @@
-import { isObject, type Fields } from './narrow.ts';
+import { isObject, type Fields } from '../narrow.ts';
 import type { Method, Target } from './provider.ts';
 
 /**

@@ -4,6 +4,7 @@
  */
 import { type Attributes, type Context, SpanStatusCode } from '@opentelemetry/api';
 import type { LlmCall, Usage } from '../call.ts';
+import { count, text } from '../narrow.ts';
 import type { Account } from '../task/account.ts';
 import { costOf, entryOf, type Price } from '../task/entry.ts';
 import { accountOf, isInCall } from '../task/scope.ts';
@@ -98,12 +99,4 @@ function readUsage(attributes: Attributes): Usage | undefined {
     reasoningTokens: count(attributes[name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]),
   };
   return usage.inputTokens === undefined && usage.outputTokens === undefined ? undefined : usage;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

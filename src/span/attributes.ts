@@ -236,6 +236,7 @@ function wholeMicros(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-function usd(atto: Atto | undefined): number | undefined {
+/** Money as a number; absent stays absent. */
+export function usd(atto: Atto | undefined): number | undefined {
   return atto === undefined ? undefined : toDouble(atto);
 }

@@ -1,10 +1,10 @@
 /** What stands on a task's span: its totals, and who totalled it and why then. Pure. */
 import type { Attributes } from '@opentelemetry/api';
-import { type Atto, formatUsd, toDouble } from '../price/money.ts';
+import { formatUsd, toDouble } from '../price/money.ts';
 import type { Outcome } from '../task/outcomes.ts';
 import type { Totals } from '../task/totals.ts';
 import * as name from './attributes.gen.ts';
-import { known } from './attributes.ts';
+import { known, usd } from './attributes.ts';
 
 /** Who a task is. */
 export interface Identity {
@@ -64,8 +64,4 @@ export function rollupAttributes({ outcome, totals, revision, reason, complete, 
     [name.ATTR_TASKMETER_ROLLUP_REVISION]: revision,
     [name.ATTR_TASKMETER_ROLLUP_INSTANCE]: instance,
   });
-}
-
-function usd(atto: Atto | undefined): number | undefined {
-  return atto === undefined ? undefined : toDouble(atto);
 }

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
 import { installHooks } from '../../src/patch/install.ts';
 import { providers } from '../../src/providers/all.ts';
-import { fields } from '../../src/providers/narrow.ts';
+import { fields } from '../../src/narrow.ts';
 import { aliases, loadSdk, type Sdk } from '../transparency/sdks.ts';
 
 installSdks();

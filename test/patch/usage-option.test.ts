@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { installSdks } from '../../scripts/sdks.ts';
-import { fields } from '../../src/providers/narrow.ts';
+import { fields } from '../../src/narrow.ts';
 import type { UsagePolicy } from '../../src/patch/usage-option.ts';
 import { aliases, methodAt, type Stream } from '../transparency/sdks.ts';
 import { type Observed, observe } from './observe.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { CallRequest, CallResponse } from '../../src/call.ts';
 import { providers } from '../../src/providers/all.ts';
-import { fields, isObject } from '../../src/providers/narrow.ts';
+import { fields, isObject } from '../../src/narrow.ts';
 import type { Method } from '../../src/providers/provider.ts';
 
 /**

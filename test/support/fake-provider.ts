@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fields, text } from '../../src/providers/narrow.ts';
+import { fields, text } from '../../src/narrow.ts';
 import type { Answer, Ask } from './wire/answer.ts';
 import { message } from './wire/anthropic.ts';
 import { chatCompletion, embeddings, response, textCompletion } from './wire/openai.ts';

@@ -1,4 +1,4 @@
-import { fields } from '../../src/providers/narrow.ts';
+import { fields } from '../../src/narrow.ts';
 import { methodAt, type Sdk } from './sdks.ts';
 
 /** A convenience of one library, built on the methods observed. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { sdksFolder } from '../../scripts/sdks.ts';
-import { fields } from '../../src/providers/narrow.ts';
+import { fields } from '../../src/narrow.ts';
 
 /** A client library's promise: also the raw response, and both. */
 export interface ApiPromise extends Promise<unknown> {

@@ -1,4 +1,4 @@
-import { fields, text } from '../../../src/providers/narrow.ts';
+import { fields, text } from '../../../src/narrow.ts';
 import type { Answer, Ask } from './answer.ts';
 
 const usage = {
