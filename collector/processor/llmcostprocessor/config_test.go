@@ -3,47 +3,23 @@ package llmcostprocessor
 import (
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
-	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/processor/processortest"
+
+	"github.com/taskmeter/taskmeter/collector/internal/configtest"
 )
 
 func TestConfig(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		want component.Config
-		err  string
-	}{
-		"llm_cost":       {want: &Config{}},
-		"llm_cost/all":   {want: &Config{Catalogue: "prices.yaml", Overrides: []string{"ours.yaml", "theirs.yaml"}}},
-		"llm_cost/one":   {want: &Config{Overrides: []string{"ours.yaml"}}},
-		"llm_cost/empty": {err: "overrides[1]: must be the path of a file, got an empty string"},
-		"llm_cost/typo":  {err: "has invalid keys: catalog"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			cm, err := confmaptest.LoadConf("testdata/config.yaml")
-			require.NoError(t, err)
-			sub, err := cm.Sub(name)
-			require.NoError(t, err)
-			cfg := createDefaultConfig()
-			err = sub.Unmarshal(cfg)
-			if err == nil {
-				err = confmap.Validate(cfg)
-			}
-			if c.err != "" {
-				require.ErrorContains(t, err, c.err)
-				return
-			}
-			require.NoError(t, err)
-			assert.Equal(t, c.want, cfg)
-		})
-	}
+	configtest.Run(t, createDefaultConfig, map[string]configtest.Case{
+		"llm_cost":       {Want: &Config{}},
+		"llm_cost/all":   {Want: &Config{Catalogue: "prices.yaml", Overrides: []string{"ours.yaml", "theirs.yaml"}}},
+		"llm_cost/one":   {Want: &Config{Overrides: []string{"ours.yaml"}}},
+		"llm_cost/empty": {Err: "overrides[1]: must be the path of a file, got an empty string"},
+		"llm_cost/typo":  {Err: "has invalid keys: catalog"},
+	})
 }
 
 func TestStartSaysWhichFileIsWrongAndWhere(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"github.com/taskmeter/taskmeter/collector/internal/task"
 )
 
-// entry is a call as the ledger counts it. An invalid count is none: nothing is ever taken off a total. Its price is the one that stands on the span: whoever wrote it, the
-// application or llm_cost before us, is asked, and a span without one has none.
+// entry is a call as the ledger counts it. An invalid count is none: nothing is ever taken off a total. Its price is the one
+// that stands on the span: whoever wrote it, the application or llm_cost before us, is asked, and a span without one has none.
 func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
 	c := &d.Call
 	return &task.Entry{
