@@ -53,9 +53,8 @@ function isRoot(task: ActiveTask | undefined): task is Root {
 
 function openRoot(span: SdkSpan): Root {
   const spanContext = span.spanContext();
-  // The collector gives the same id to a root that says none itself.
-  const id =
-    span.parentSpanContext === undefined ? spanContext.traceId : `${spanContext.traceId}-${spanContext.spanId}`;
+  // The collector gives the same id to a root that says none itself, and knows by it which span a stand-in stands for.
+  const id = `${spanContext.traceId}-${spanContext.spanId}`;
   const startedAt = epochMs(span.startTime);
   let account: OwnAccount | undefined;
   let said: Outcome | undefined;

@@ -48,7 +48,7 @@ describe('an implicit task', () => {
     });
     const [first, , , root] = sdk.read();
     assert.equal(root?.name, 'POST');
-    assert.deepEqual(identityOf(root), [root.traceId, 'POST /tickets/:id', 'unknown']);
+    assert.deepEqual(identityOf(root), [`${root.traceId}-${root.id}`, 'POST /tickets/:id', 'unknown']);
     assert.deepEqual(totalsOf(root), { calls: 2, cost: '0.0004', reason: 'end', complete: true, revision: 1 });
     assert.deepEqual(identityOf(first), [undefined, undefined, undefined]);
   });
@@ -100,7 +100,7 @@ describe('an implicit task', () => {
       });
       const [, root] = sdk.read();
       assert.equal(root?.attributes['taskmeter.task.type'], type);
-      const id = parent === remote ? `${root?.traceId}-${root?.id}` : root?.traceId;
+      const id = `${root?.traceId}-${root?.id}`;
       assert.equal(root?.attributes['taskmeter.task.id'], type && id);
     });
   }
@@ -214,7 +214,7 @@ describe('a call that ends after the request was answered', () => {
       [rollup?.name, rollup?.kind, rollup?.parent, rollup?.traceId],
       ['task.rollup', 'INTERNAL', root?.id, root?.traceId],
     );
-    assert.deepEqual(identityOf(rollup), [root?.traceId, 'POST /tickets/:id', 'unknown']);
+    assert.deepEqual(identityOf(rollup), [`${root?.traceId}-${root?.id}`, 'POST /tickets/:id', 'unknown']);
     assert.deepEqual(totalsOf(rollup), { calls: 2, cost: '0.0004', reason: 'late', complete: true, revision: 2 });
   });
 

@@ -26,6 +26,8 @@ type Task struct {
 	Role Role
 	// Outcome is a value of taskmeter.task.outcome, on task spans and outcome reports.
 	Outcome string
+	// Unsampled spans are of a trace that the application's sampler dropped: they came to be counted.
+	Unsampled bool
 	// Partial is what the process itself totalled; its Source is empty when there is none.
 	Partial Partial
 }

@@ -99,3 +99,11 @@ func TestAProcessTellsWhatItTotalled(t *testing.T) {
 		InputTokens: 10, OutputTokens: 20, CacheReadTokens: 5, CacheWriteTokens: 6, ReasoningTokens: 7, CostExact: "0.5",
 	}, s.Task.Partial)
 }
+
+func TestASpanOfADroppedTraceSaysSo(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[any]bool{false: true, true: false, "false": false} {
+		assert.Equal(t, want, decoded(spanWith(map[string]any{"taskmeter.sampled": value})).Task.Unsampled, "%#v", value)
+	}
+	assert.False(t, decoded(spanWith(nil)).Task.Unsampled)
+}

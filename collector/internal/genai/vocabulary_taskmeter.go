@@ -20,6 +20,8 @@ func (s *Span) readTaskmeter(key string, value pcommon.Value) {
 		s.Task.ParentID = text(value)
 	case AttrTaskmeterTaskOutcome:
 		s.Task.Outcome = text(value)
+	case AttrTaskmeterSampled:
+		s.Task.Unsampled = value.Type() == pcommon.ValueTypeBool && !value.Bool()
 
 	case AttrTaskmeterUsageTools:
 		s.readTools(value)

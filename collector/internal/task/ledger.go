@@ -82,6 +82,7 @@ func (l *Ledger) Observe(at time.Time, sink Sink, s *Span) (hold bool) {
 	}
 	if t != nil {
 		firstHere := l.join(t, tr)
+		t.sampled = t.sampled || !s.Unsampled
 		t.extend(s)
 		t.keepPartial(s)
 		hold = s.Role > RoleRoot && t.offerSpan(s, sink, now)

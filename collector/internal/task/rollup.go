@@ -43,6 +43,8 @@ type Rollup struct {
 	// Instance is the collector's, of this life.
 	Instance string
 	Origin   *Origin
+	// Unsampled tasks are those of which the application's sampler has kept nothing.
+	Unsampled bool
 }
 
 // Emission is what the owner of the ledger has to send.

@@ -78,6 +78,7 @@ func (l *Ledger) implicitTask(tr *trace, r *root) *task {
 	t.span, t.role = r.span, RoleRoot
 	t.start, t.end, t.origin, t.sink = r.start, r.end, r.origin, r.sink
 	t.held, r.held = r.held, false
+	t.sampled = true // spans that came to be counted only name their task
 	t.report = Report{Outcome: r.outcome}
 	if r.outcome == OutcomeUnknown {
 		t.report = Report{}
@@ -219,6 +220,8 @@ func (l *Ledger) revise(t *task, now time.Duration, reason Reason) {
 		Revision: t.revision,
 		Instance: t.instance,
 		Origin:   t.origin,
+
+		Unsampled: !t.sampled,
 	}
 	if t.parent != nil {
 		rollup.ParentID = t.parent.id

@@ -60,6 +60,8 @@ type Span struct {
 	// Outcome as the task's span has it; empty when it says nothing.
 	Outcome Outcome
 	Origin  *Origin
+	// Unsampled spans came to be counted only: the application's sampler dropped their trace.
+	Unsampled bool
 	// Call is nil unless the span is a leaf model call. The ledger keeps it.
 	Call *Entry
 	// Partial is nil unless the span carries a total of its process. The ledger keeps it.

@@ -56,9 +56,11 @@ type task struct {
 	instance string
 	report   Report
 	// entered is the outcome the counters have the task under; empty before the first seal.
-	entered  Outcome
-	origin   *Origin
-	sink     Sink
+	entered Outcome
+	origin  *Origin
+	sink    Sink
+	// sampled is whether the application's sampler has kept anything of the task.
+	sampled  bool
 	deadline deadline
 	recency  *list.Element
 }

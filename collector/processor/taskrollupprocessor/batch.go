@@ -121,6 +121,7 @@ func taskSpan(d *genai.Span, scope pcommon.InstrumentationScope, span ptrace.Spa
 		ParentTaskID: d.Task.ParentID,
 		Role:         roles[d.Task.Role],
 		Origin:       origin,
+		Unsampled:    d.Task.Unsampled,
 	}
 	if d.Task.Role != genai.RoleOutcome { // a report opens no task
 		s.TaskID = d.Task.ID

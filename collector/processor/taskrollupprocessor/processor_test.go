@@ -94,6 +94,41 @@ func TestALateCallGivesARollupSpanAndNeverTheTaskSpanAgain(t *testing.T) {
 	assert.Equal(t, "agent", service.Str())
 }
 
+func TestWhatStandsForATaskIsMarkedWhenNothingOfTheTaskWasSampled(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sampledToo bool
+		want       any
+	}{
+		"nothing was":   {false, false},
+		"something was": {true, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sink := new(consumertest.TracesSink)
+			p := started(t, sink, quick)
+			first := traces()
+			call(first, 1, 2, "0.25")
+			root(first, 2, "task answer")
+			markUnsampled(first)
+			if c.sampledToo {
+				call(first, 4, 2, "0.25")
+			}
+			require.NoError(t, p.ConsumeTraces(t.Context(), first))
+			require.Eventually(t, func() bool { return sink.SpanCount() == first.SpanCount()+1 }, soon, tick)
+			taskSpan := onlySpan(sink.AllTraces()[1]).Attributes().AsRaw()
+			assert.Equal(t, false, taskSpan["taskmeter.sampled"], "as it came")
+
+			late := traces()
+			call(late, 3, 2, "0.5")
+			markUnsampled(late)
+			require.NoError(t, p.ConsumeTraces(t.Context(), late))
+			require.Eventually(t, func() bool { return len(sink.AllTraces()) == 4 }, soon, tick)
+			assert.Equal(t, c.want, onlySpan(sink.AllTraces()[3]).Attributes().AsRaw()["taskmeter.sampled"])
+		})
+	}
+}
+
 func TestEverySpanThatIsNoTaskPassesUnchanged(t *testing.T) {
 	t.Parallel()
 	sink := new(consumertest.TracesSink)

@@ -41,6 +41,13 @@ func call(td ptrace.Traces, id, parent byte, usd string) {
 	attributes.PutStr("taskmeter.task.type", "answer")
 }
 
+// markUnsampled says of every span so far that its trace was dropped.
+func markUnsampled(td ptrace.Traces) {
+	for _, span := range td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().All() {
+		span.Attributes().PutBool("taskmeter.sampled", false)
+	}
+}
+
 func looseCall(td ptrace.Traces, id, parent byte, usd string) ptrace.Span {
 	span := addSpan(td, id, parent)
 	span.SetName("chat m")

@@ -36,6 +36,9 @@ func standIn(td ptrace.Traces, rollup *task.Rollup) {
 	span.SetStartTimestamp(pcommon.Timestamp(rollup.StartNano))
 	span.SetEndTimestamp(pcommon.Timestamp(rollup.EndNano))
 	emit.Rollup(span.Attributes(), rollup)
+	if rollup.Unsampled {
+		span.Attributes().PutBool(genai.AttrTaskmeterSampled, false)
+	}
 }
 
 func randomSpanID() (id pcommon.SpanID) {
