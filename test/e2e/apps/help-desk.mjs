@@ -15,12 +15,14 @@ async function work(ticket) {
   for await (const _ of await client.chat.completions.create({ model: first, messages, stream: true }));
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const { traceId, traceFlags } = trace.getActiveSpan().spanContext();
   const ticket = Number(request.url?.slice(1));
   if (ticket % 2 === 0) await task({ type: 'ticket', id: `ticket-${ticket}` }, () => work(ticket));
   else await work(ticket);
   response.end(JSON.stringify({ traceId, isSampled: (traceFlags & TraceFlags.SAMPLED) !== 0 }));
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(0, '127.0.0.1', () => console.log(`listens on ${server.address().port};`));
 process.once('SIGTERM', () => server.close(() => server.closeAllConnections()));
