@@ -2,6 +2,7 @@
 import { diag, trace } from '@opentelemetry/api';
 import { type Config, ConfigError } from './config.ts';
 import { claimProcess, observingCopy } from './copies.ts';
+import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks } from './patch/install.ts';
 import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
@@ -116,9 +117,12 @@ class TaskmeterInstrumentation implements Instrumentation {
     this.#installation?.endOpenCalls();
   }
 
+  setMeterProvider(): void {
+    findMeter();
+  }
+
   // Spans go to the tracer provider that is registered; there are no other settings than `Config`.
   setTracerProvider(): void {}
-  setMeterProvider(): void {}
   setConfig(): void {}
   getConfig(): Record<string, never> {
     return {};

@@ -77,8 +77,22 @@ function startSdk(config: Config): void {
     ],
     sampler: samplerAround(samplerFromEnvironment(process.env)),
   });
-  sdk.start();
+  withMetrics(() => sdk.start());
   flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
+}
+
+/** The specification's exporter of metrics where none is named; the first releases of SDK 2 take none then. */
+function withMetrics(start: () => void): void {
+  const name = 'OTEL_METRICS_EXPORTER';
+  const given = process.env[name];
+  if ((given ?? '').trim() !== '') return start();
+  process.env[name] = 'otlp';
+  try {
+    start();
+  } finally {
+    if (given === undefined) delete process.env[name];
+    else process.env[name] = given;
+  }
 }
 
 /** SDK 2 does not tell instances apart unless asked; SDK 3 does. First, so that `OTEL_RESOURCE_ATTRIBUTES` can name one. */

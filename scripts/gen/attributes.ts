@@ -17,6 +17,7 @@ interface Metric {
   readonly unit: string;
   readonly by: readonly string[];
   readonly about: string;
+  readonly from?: 'collector' | 'process' | 'client';
 }
 
 interface Spec {
@@ -48,14 +49,21 @@ function typescript(spec: Spec): string {
     lines.push(`/** ${describe(a)} */`, `export const ${constant('ATTR', a.name)} = '${a.name}';`);
   for (const m of spec.metrics)
     lines.push(`/** ${m.about} */`, `export const ${constant('METRIC', m.name)} = '${m.name}';`);
-  return lines.join('\n') + '\n';
+  lines.push('', '/** What each metric of the process counts, and in what, for its description. */');
+  lines.push(
+    'export const METRICS: Readonly<Record<string, { readonly unit: string; readonly description: string }>> = {',
+  );
+  for (const { name, unit, about: description } of spec.metrics.filter((m) => sourceOf(m) !== 'collector'))
+    lines.push(`  '${name}': ${JSON.stringify({ unit, description })},`);
+  return lines.join('\n') + '\n};\n';
 }
 
 function go(spec: Spec): string {
   const lines = [`// Code generated from ${source} by "npm run gen". DO NOT EDIT.`, '', 'package genai', '', 'const ('];
   for (const a of spec.attributes)
     lines.push(`\t// ${goName('Attr', a.name)}: ${describe(a)}`, `\t${goName('Attr', a.name)} = "${a.name}"`);
-  for (const m of spec.metrics)
+  const metrics = spec.metrics.filter((m) => sourceOf(m) === 'collector');
+  for (const m of metrics)
     lines.push(`\t// ${goName('Metric', m.name)}: ${m.about}`, `\t${goName('Metric', m.name)} = "${m.name}"`);
   lines.push(
     ')',
@@ -63,9 +71,8 @@ function go(spec: Spec): string {
     '// MetricAbout is what each metric counts, for its description.',
     'var MetricAbout = map[string]string{',
   );
-  const width = Math.max(...spec.metrics.map((m) => goName('Metric', m.name).length)) + 2; // as gofmt has it
-  for (const m of spec.metrics)
-    lines.push(`\t${`${goName('Metric', m.name)}:`.padEnd(width)}${JSON.stringify(m.about)},`);
+  const width = Math.max(...metrics.map((m) => goName('Metric', m.name).length)) + 2; // as gofmt has it
+  for (const m of metrics) lines.push(`\t${`${goName('Metric', m.name)}:`.padEnd(width)}${JSON.stringify(m.about)},`);
   return lines.join('\n') + '\n}\n';
 }
 
@@ -92,10 +99,22 @@ function markdown(spec: Spec): string {
     }
     lines.push('');
   }
-  lines.push('## Metrics of the collector', '', '| metric | kind | by | meaning |', '|---|---|---|---|');
-  for (const m of spec.metrics)
-    lines.push(`| \`${m.name}\` | ${m.kind}, ${m.unit} | ${m.by.join(', ')} | ${m.about} |`);
-  return lines.join('\n') + '\n';
+  const sources = [
+    ['collector', 'Metrics of the collector'],
+    ['process', 'Metrics of the process'],
+    ['client', "OpenTelemetry's metrics of calls, from the process"],
+  ] as const;
+  for (const [source, title] of sources) {
+    lines.push(`## ${title}`, '', '| metric | kind | by | meaning |', '|---|---|---|---|');
+    for (const m of spec.metrics.filter((entry) => sourceOf(entry) === source))
+      lines.push(`| \`${m.name}\` | ${m.kind}, ${m.unit} | ${m.by.join(', ')} | ${m.about} |`);
+    lines.push('');
+  }
+  return lines.join('\n');
+}
+
+function sourceOf({ from }: Metric): 'collector' | 'process' | 'client' {
+  return from ?? 'collector';
 }
 
 function describe(a: Attribute): string {

@@ -5,12 +5,14 @@
 import { type Attributes, type Context, SpanStatusCode } from '@opentelemetry/api';
 import type { LlmCall, Usage } from '../call.ts';
 import { count, text } from '../narrow.ts';
+import { meterCall } from '../metrics/meter.ts';
 import type { Account } from '../task/account.ts';
 import { costOf, entryOf, type Price } from '../task/entry.ts';
-import { accountOf, isInCall } from '../task/scope.ts';
+import { accountOf, identityOf, isInCall } from '../task/scope.ts';
 import * as name from './attributes.gen.ts';
 import { type Emit, outcomeAttributes } from './attributes.ts';
 import { type EndedSpan, epochMs } from './sdk.ts';
+import type { Identity } from './task-attributes.ts';
 
 export interface Adopter {
   started(span: EndedSpan, parentContext: Context): void;
@@ -19,13 +21,13 @@ export interface Adopter {
 }
 
 export function createAdopter(price: Price, emit: Emit): Adopter {
-  const adopted = new WeakMap<EndedSpan, { readonly account: Account | undefined }>();
+  const adopted = new WeakMap<EndedSpan, Place>();
   return {
     started(span, parentContext) {
       // Below a call that we observe it is the same call, seen a second time.
       if (!isNativeCall(span) || isInCall(parentContext)) return;
       const account = accountOf(parentContext, epochMs(span.startTime));
-      adopted.set(span, { account });
+      adopted.set(span, { account, identity: identityOf(parentContext) });
       account?.begin(false);
     },
     ending(span) {
@@ -34,11 +36,21 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
       adopted.delete(span);
       const call = readSpan(span);
       const cost = costOf(call, price);
-      found.account?.book(entryOf(call, cost));
+      const { account, identity } = found;
+      const entry = entryOf(call, cost);
+      const isAttributed = account !== undefined || identity !== undefined;
+      meterCall(call, { entry, taskType: identity?.type, isAttributed });
+      account?.book(entry);
       const additions = Object.entries(outcomeAttributes(call, cost, emit));
       return Object.fromEntries(additions.filter(([key]) => span.attributes[key] === undefined));
     },
   };
+}
+
+/** Where an adopted call belongs. */
+interface Place {
+  readonly account: Account | undefined;
+  readonly identity: Identity | undefined;
 }
 
 /** Scope of `@anthropic-ai/sdk`; its packages for other platforms append to it. Source: sdk 1.12.0, internal/tracing. */

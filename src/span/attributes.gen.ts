@@ -248,3 +248,55 @@ export const METRIC_TASKMETER_CACHE_SAVING = 'taskmeter.cache.saving';
 export const METRIC_TASKMETER_UNPRICED_CALLS = 'taskmeter.unpriced.calls';
 /** Cost of calls that belong to no task. */
 export const METRIC_TASKMETER_UNATTRIBUTED_COST = 'taskmeter.unattributed.cost';
+/** Model calls that ended in this process. task_type is that of the named task around the call, else empty. */
+export const METRIC_TASKMETER_PROCESS_CALLS = 'taskmeter.process.calls';
+/** HTTP requests that those calls made, retries included. */
+export const METRIC_TASKMETER_PROCESS_ATTEMPTS = 'taskmeter.process.attempts';
+/** Known cost of those calls. Each reading is the double nearest to an exact sum; nothing is added up in doubles. */
+export const METRIC_TASKMETER_PROCESS_COST = 'taskmeter.process.cost';
+/** Tokens of those calls; token_type as in taskmeter.tokens. */
+export const METRIC_TASKMETER_PROCESS_TOKENS = 'taskmeter.process.tokens';
+/** Those of the calls that have no full price. */
+export const METRIC_TASKMETER_PROCESS_UNPRICED_CALLS = 'taskmeter.process.unpriced.calls';
+/** Those of the calls that began outside every task and request. */
+export const METRIC_TASKMETER_PROCESS_UNATTRIBUTED_CALLS = 'taskmeter.process.unattributed.calls';
+/** Tasks that ended in this process, by the outcome that was known then. */
+export const METRIC_TASKMETER_PROCESS_TASKS = 'taskmeter.process.tasks';
+/** Spans that ended and were to be exported, the application's own included, where taskmeter has set up the exporters. */
+export const METRIC_TASKMETER_PROCESS_SPANS = 'taskmeter.process.spans';
+/** Those of them that an exporter has delivered. */
+export const METRIC_TASKMETER_PROCESS_SPANS_EXPORTED = 'taskmeter.process.spans.exported';
+/** Those of them that were given up: queue_full (more ended than could wait while nothing was delivered) or process_end (the last attempt failed). */
+export const METRIC_TASKMETER_PROCESS_SPANS_LOST = 'taskmeter.process.spans.lost';
+/** Calls whose spans were given up. */
+export const METRIC_TASKMETER_PROCESS_LOST_CALLS = 'taskmeter.process.lost.calls';
+/** Their known cost. */
+export const METRIC_TASKMETER_PROCESS_LOST_COST = 'taskmeter.process.lost.cost';
+/** Requests to a model, at the host of a known provider, that no observed call made: they have no span, no price and no task. */
+export const METRIC_TASKMETER_UNOBSERVED_REQUESTS = 'taskmeter.unobserved.requests';
+/** Duration of a call, retries included. */
+export const METRIC_GEN_AI_CLIENT_OPERATION_DURATION = 'gen_ai.client.operation.duration';
+/** Tokens of a call; gen_ai.token.type is input or output. */
+export const METRIC_GEN_AI_CLIENT_TOKEN_USAGE = 'gen_ai.client.token.usage';
+/** From the start of a streamed call to its first chunk. */
+export const METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK = 'gen_ai.client.operation.time_to_first_chunk';
+
+/** What each metric of the process counts, and in what, for its description. */
+export const METRICS: Readonly<Record<string, { readonly unit: string; readonly description: string }>> = {
+  'taskmeter.process.calls': {"unit":"{call}","description":"Model calls that ended in this process. task_type is that of the named task around the call, else empty."},
+  'taskmeter.process.attempts': {"unit":"{attempt}","description":"HTTP requests that those calls made, retries included."},
+  'taskmeter.process.cost': {"unit":"USD","description":"Known cost of those calls. Each reading is the double nearest to an exact sum; nothing is added up in doubles."},
+  'taskmeter.process.tokens': {"unit":"{token}","description":"Tokens of those calls; token_type as in taskmeter.tokens."},
+  'taskmeter.process.unpriced.calls': {"unit":"{call}","description":"Those of the calls that have no full price."},
+  'taskmeter.process.unattributed.calls': {"unit":"{call}","description":"Those of the calls that began outside every task and request."},
+  'taskmeter.process.tasks': {"unit":"{task}","description":"Tasks that ended in this process, by the outcome that was known then."},
+  'taskmeter.process.spans': {"unit":"{span}","description":"Spans that ended and were to be exported, the application's own included, where taskmeter has set up the exporters."},
+  'taskmeter.process.spans.exported': {"unit":"{span}","description":"Those of them that an exporter has delivered."},
+  'taskmeter.process.spans.lost': {"unit":"{span}","description":"Those of them that were given up: queue_full (more ended than could wait while nothing was delivered) or process_end (the last attempt failed)."},
+  'taskmeter.process.lost.calls': {"unit":"{call}","description":"Calls whose spans were given up."},
+  'taskmeter.process.lost.cost': {"unit":"USD","description":"Their known cost."},
+  'taskmeter.unobserved.requests': {"unit":"{request}","description":"Requests to a model, at the host of a known provider, that no observed call made: they have no span, no price and no task."},
+  'gen_ai.client.operation.duration': {"unit":"s","description":"Duration of a call, retries included."},
+  'gen_ai.client.token.usage': {"unit":"{token}","description":"Tokens of a call; gen_ai.token.type is input or output."},
+  'gen_ai.client.operation.time_to_first_chunk': {"unit":"s","description":"From the start of a streamed call to its first chunk."},
+};

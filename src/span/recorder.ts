@@ -11,6 +11,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
+import { meterCall } from '../metrics/meter.ts';
 import type { Cost } from '../price/cost.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
 import { accountOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
@@ -24,7 +25,7 @@ import {
   requestAttributes,
 } from './attributes.ts';
 import { safely } from './safely.ts';
-import { identityAttributes } from './task-attributes.ts';
+import { type Identity, identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
   readonly tracer: Pick<Tracer, 'startSpan'>;
@@ -39,7 +40,8 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
     begin(request, startedAt) {
       const caller = callerOf(current());
       const account = accountOf(caller, startedAt);
-      const span = startSpan(request, startedAt, caller);
+      const identity = identityOf(caller);
+      const span = startSpan(request, startedAt, caller, identity);
       if (!warned && !span.isRecording() && isSpanContextValid(span.spanContext())) {
         warned = true;
         diag.warn(
@@ -55,10 +57,13 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
           if (!scope.isOpen) return;
           scope.isOpen = false;
           const cost = costOf(call, price);
+          const entry = entryOf(call, cost);
+          const isAttributed = account !== undefined || identity !== undefined;
+          meterCall(call, { entry, taskType: identity?.type, isAttributed });
           try {
             fill(span, call, cost, emit);
           } finally {
-            account?.book(entryOf(call, cost));
+            account?.book(entry);
           }
         },
       };
@@ -66,8 +71,7 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
   };
 
   /** A sampler or processor that throws costs the span; the call is priced and booked without. */
-  function startSpan(request: CallRequest, startTime: number, caller: Context): Span {
-    const identity = identityOf(caller);
+  function startSpan(request: CallRequest, startTime: number, caller: Context, identity: Identity | undefined): Span {
     const attributes = {
       ...(identity === undefined ? undefined : identityAttributes(identity)),
       ...requestAttributes(request, emit),

@@ -9,6 +9,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { countTask } from '../metrics/counters.ts';
 import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
 import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
@@ -145,8 +146,10 @@ function start(options: TaskOptions, outside: Context): Running {
     if (statements.revision > 0) return;
     clearTimeout(linger);
     if (state.open.get(id) === active) state.open.delete(id);
+    const outcome = said ?? inferred;
+    countTask(type, outcome);
     safely('ending a task', () => {
-      span.setAttributes(rollupAttributes(statements.next(account, reason, said ?? inferred)));
+      span.setAttributes(rollupAttributes(statements.next(account, reason, outcome)));
     });
     safely('ending a task', () => {
       span.end(endedAt ?? now());

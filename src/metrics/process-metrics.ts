@@ -1,0 +1,120 @@
+/** The process's counts as metrics: observable counters, read all at one instant whenever somebody collects. */
+import {
+  type Attributes,
+  type BatchObservableResult,
+  type Meter,
+  type ObservableCounter,
+  ValueType,
+} from '@opentelemetry/api';
+import { toDouble } from '../price/money.ts';
+import * as name from '../span/attributes.gen.ts';
+import { type Counts, TOKEN_TYPES } from './counters.ts';
+
+/** Makes the counters of `counts` in a meter; they are there as long as its provider is. */
+export function observeCounts(meter: Meter, counts: Counts): void {
+  const counters = new Map(
+    Object.entries(values).map(([metric, { valueType }]) => [
+      metric,
+      meter.createObservableCounter(metric, { ...name.METRICS[metric], valueType }),
+    ]),
+  );
+  meter.addBatchObservableCallback(
+    (result) => {
+      for (const [metric, counter] of counters) values[metric]?.read(counts, observer(result, counter));
+    },
+    [...counters.values()],
+  );
+}
+
+type Observe = (value: number, attributes?: Attributes) => void;
+
+interface Values {
+  readonly valueType: ValueType;
+  read(counts: Counts, observe: Observe): void;
+}
+
+/**
+ * Money is a double that is made anew from the exact sum for each reading. It names the sum exactly as long as that has no more
+ * than 15 digits: ten decimals up to 99,999 USD for one model in one process. An integer of a smaller unit would not carry
+ * further, since Prometheus keeps doubles too.
+ */
+const values: Readonly<Record<string, Values>> = {
+  [name.METRIC_TASKMETER_PROCESS_CALLS]: ofCalls((cell, observe, labels) => observe(cell.calls, labels)),
+  [name.METRIC_TASKMETER_PROCESS_ATTEMPTS]: ofCalls((cell, observe, labels) => observe(cell.attempts, labels)),
+  [name.METRIC_TASKMETER_PROCESS_COST]: {
+    ...ofCalls((cell, observe, labels) => observe(toDouble(cell.cost), labels)),
+    valueType: ValueType.DOUBLE,
+  },
+  [name.METRIC_TASKMETER_PROCESS_TOKENS]: ofCalls((cell, observe, labels) => {
+    for (const type of TOKEN_TYPES) observe(cell.tokens[type], { ...labels, token_type: type });
+  }),
+  [name.METRIC_TASKMETER_PROCESS_UNPRICED_CALLS]: ofCalls((cell, observe, labels) => {
+    for (const [status, calls] of Object.entries(cell.unpriced)) observe(calls, { ...labels, price_status: status });
+  }),
+  [name.METRIC_TASKMETER_PROCESS_UNATTRIBUTED_CALLS]: ofCalls((cell, observe, { provider, model }) => {
+    // One that is in a named task is in a task.
+    if (cell.unattributed > 0) observe(cell.unattributed, { provider, model });
+  }),
+  [name.METRIC_TASKMETER_PROCESS_TASKS]: {
+    valueType: ValueType.INT,
+    read({ tasks }, observe) {
+      for (const cell of tasks.values()) observe(cell.tasks, { task_type: cell.taskType, outcome: cell.outcome });
+    },
+  },
+  [name.METRIC_TASKMETER_PROCESS_SPANS]: ofSpans(({ ended }, observe) => observe(ended)),
+  [name.METRIC_TASKMETER_PROCESS_SPANS_EXPORTED]: ofSpans(({ exported }, observe) => observe(exported)),
+  [name.METRIC_TASKMETER_PROCESS_SPANS_LOST]: ofSpans(({ lost }, observe) => {
+    for (const [reason, spans] of Object.entries(lost)) observe(spans, { reason });
+  }),
+  [name.METRIC_TASKMETER_PROCESS_LOST_CALLS]: {
+    valueType: ValueType.INT,
+    read({ lost }, observe) {
+      for (const { provider, model, calls } of lost.values()) observe(calls, { provider, model });
+    },
+  },
+  [name.METRIC_TASKMETER_PROCESS_LOST_COST]: {
+    valueType: ValueType.DOUBLE,
+    read({ lost }, observe) {
+      for (const { provider, model, cost } of lost.values()) observe(toDouble(cost), { provider, model });
+    },
+  },
+  [name.METRIC_TASKMETER_UNOBSERVED_REQUESTS]: {
+    valueType: ValueType.INT,
+    read({ unobserved }, observe) {
+      for (const [host, requests] of unobserved) observe(requests, { host });
+    },
+  },
+};
+
+type CallCell = Parameters<Parameters<Counts['calls']['forEach']>[0]>[0];
+
+interface CallLabels extends Attributes {
+  readonly task_type: string;
+  readonly provider: string;
+  readonly model: string;
+}
+
+function ofCalls(read: (cell: CallCell, observe: Observe, labels: CallLabels) => void): Values {
+  return {
+    valueType: ValueType.INT,
+    read({ calls }, observe) {
+      for (const cell of calls.values()) {
+        read(cell, observe, { task_type: cell.taskType, provider: cell.provider, model: cell.model });
+      }
+    },
+  };
+}
+
+/** Where taskmeter does not see the exporters, these say nothing instead of 0. */
+function ofSpans(read: (spans: Counts['spans'], observe: Observe) => void): Values {
+  return {
+    valueType: ValueType.INT,
+    read({ spans }, observe) {
+      if (spans.ended > 0) read(spans, observe);
+    },
+  };
+}
+
+function observer(result: BatchObservableResult, counter: ObservableCounter): Observe {
+  return (value, attributes) => result.observe(counter, value, attributes);
+}
