@@ -15,6 +15,7 @@ export interface Config {
   readonly emitProposedCost: boolean;
   readonly captureContent: boolean;
   readonly http: boolean | undefined;
+  readonly console: boolean;
 }
 
 /** Settings given in code. They win over the environment; a key that is `undefined` counts as not given. */
@@ -100,6 +101,14 @@ export const OPTIONS: readonly Option[] = [
     about:
       'Adds the HTTP server, http and undici instrumentations. When unset: true where taskmeter/register starts the SDK, false in taskmeter().',
   },
+  {
+    name: 'console',
+    env: 'TASKMETER_CONSOLE',
+    type: 'boolean',
+    default: false,
+    about:
+      'Prints a line for each finished task and a summary at the end of the process, on stderr. For a first look; no back end is needed.',
+  },
 ];
 
 /** The user's mistake in a setting. Its message says, for every mistake found: what, its value, and what is allowed. */
@@ -166,7 +175,7 @@ function parse(option: Option, text: string): unknown {
   }
   if (option.type !== 'boolean') return text;
   const word = text.toLowerCase();
-  return word === 'true' ? true : word === 'false' ? false : text;
+  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : text;
 }
 
 function check(option: Option, value: unknown, name: string): unknown {

@@ -1,6 +1,7 @@
 /** The composition root: calls are observed, read, priced, totalled and written on spans. No other file knows all of that. */
 import { diag, trace } from '@opentelemetry/api';
 import { type Config, ConfigError } from './config.ts';
+import { showTasks } from './console/console.ts';
 import { claimProcess, observingCopy } from './copies.ts';
 import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks } from './patch/install.ts';
@@ -25,7 +26,7 @@ export interface Parts {
   readonly processor: SpanProcessor;
   readonly samplerAround: (inner: Sampler) => Sampler;
   readonly isInsideCall: () => boolean;
-  /** Ends calls and tasks that are still open, since what has not ended is not exported. */
+  /** Ends calls and tasks that are still open, since what has not ended is not exported; prints the summary, if it is to be. */
   readonly endEverything: () => void;
 }
 
@@ -56,6 +57,7 @@ function compose(config: Config): Parts {
     }),
   );
   const processor = createSpanProcessor({ price, emit });
+  const printSummary = config.console ? showTasks() : undefined;
   return {
     instrumentation,
     processor,
@@ -64,6 +66,7 @@ function compose(config: Config): Parts {
     endEverything() {
       instrumentation.endOpenCalls();
       void processor.shutdown();
+      printSummary?.();
     },
   };
 }

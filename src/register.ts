@@ -13,6 +13,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { observingCopy } from './copies.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { endOnExit } from './exit/end-on-exit.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
@@ -30,7 +31,9 @@ function register(): void {
     if (observingCopy() !== undefined) {
       diag.info(`taskmeter: ${observingCopy()} observes this process already; loading it again changes nothing`);
     } else if (hasSdk()) {
-      instrument(config).instrumentation.enable();
+      const { instrumentation, endEverything } = instrument(config);
+      instrumentation.enable();
+      if (config.console) endOnExit(endEverything);
       diag.warn(
         'taskmeter: an OpenTelemetry SDK is set up already and gets the spans; ' +
           'requests become tasks only with new NodeSDK({ ...taskmeter() })',

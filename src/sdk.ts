@@ -1,5 +1,6 @@
 import { type Options, readConfig } from './config.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { endOnExit } from './exit/end-on-exit.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
@@ -31,7 +32,8 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
   const outlets = [...(spanProcessors ?? spanProcessorsFromEnvironment(process.env))];
   const inner = sampler ?? samplerFromEnvironment(process.env);
   if (config.disabled) return { instrumentations: [], spanProcessors: outlets, sampler: inner };
-  const { instrumentation, processor, samplerAround, isInsideCall } = instrument(config);
+  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
+  if (config.console) endOnExit(endEverything);
   return {
     instrumentations: [instrumentation, ...(config.http === true ? httpInstrumentations(isInsideCall) : [])],
     // Ours first: it writes the totals on a task's span before anybody is told that the span has ended.

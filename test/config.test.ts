@@ -12,6 +12,7 @@ const DEFAULTS = {
   emitProposedCost: false,
   captureContent: false,
   http: undefined,
+  console: false,
 };
 
 suite('settings', () => {
@@ -36,6 +37,7 @@ suite('settings', () => {
       hosts: { 'llm.example.com': 'openai', 'localhost:8080': 'groq', '[::1]:9': 'anthropic' },
       streamUsage: 'never',
       http: false,
+      console: false,
     });
   });
 

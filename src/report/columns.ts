@@ -15,6 +15,11 @@ export function inColumns(rows: readonly (readonly string[])[], alignment: strin
   );
 }
 
+/** `1 call`, `2,004 calls`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
 /** `1204` as `1,204`. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,4 +1,4 @@
-import { grouped, inColumns } from './columns.ts';
+import { counted, grouped, inColumns } from './columns.ts';
 import type { Summary } from './summary.ts';
 import { dollars } from './usd.ts';
 
@@ -53,7 +53,9 @@ function costPerSuccess({ cost, success, open }: Summary, mark: string): string 
 function notesOn({ tasks, open, unpricedCalls }: Summary): string[] {
   return [
     ...(open > 0 ? [`${open} of ${tasks} outcomes are open: coverage ${percent(tasks - open, tasks)}`] : []),
-    ...(unpricedCalls > 0 ? [`≥ lower bound: ${unpricedCalls} calls have no price, or not for all they used`] : []),
+    ...(unpricedCalls > 0
+      ? [`≥ lower bound: ${counted(unpricedCalls, 'call has', 'calls have')} no price, or not for all used`]
+      : []),
   ];
 }
 

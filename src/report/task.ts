@@ -17,10 +17,8 @@ import {
 } from '../span/attributes.gen.ts';
 import type { ReportSpan } from './span.ts';
 
-/** One task as its span tells it; counts that the span does not carry are 0. */
-export interface TaskRecord {
-  readonly span: ReportSpan;
-  readonly id: string;
+/** What one task adds to the sums; counts that nobody reported are 0. */
+export interface TaskSums {
   readonly type: string;
   readonly outcome: string;
   readonly calls: number;
@@ -34,8 +32,14 @@ export interface TaskRecord {
   readonly cost: Atto | undefined;
   /** Calls without a full price: with any, `cost` is a lower bound. */
   readonly unpricedCalls: number;
-  /** Lies within another task of the same trace, whose totals include it. */
+  /** Lies within another task, whose totals include it. */
   readonly nested: boolean;
+}
+
+/** One task as its span tells it. */
+export interface TaskRecord extends TaskSums {
+  readonly span: ReportSpan;
+  readonly id: string;
 }
 
 /** The tasks among the spans, in the order of their start, each once: of several totals the newest revision counts. */

@@ -6,9 +6,9 @@ import { type Attributes, type Context, SpanStatusCode } from '@opentelemetry/ap
 import type { LlmCall, Usage } from '../call.ts';
 import { count, text } from '../narrow.ts';
 import { meterCall } from '../metrics/meter.ts';
-import type { Account } from '../task/account.ts';
 import { costOf, entryOf, type Price } from '../task/entry.ts';
 import { accountOf, identityOf, isInCall } from '../task/scope.ts';
+import { type BookedCall, book } from '../task/watchers.ts';
 import * as name from './attributes.gen.ts';
 import { type Emit, outcomeAttributes } from './attributes.ts';
 import { type EndedSpan, epochMs } from './sdk.ts';
@@ -21,7 +21,7 @@ export interface Adopter {
 }
 
 export function createAdopter(price: Price, emit: Emit): Adopter {
-  const adopted = new WeakMap<EndedSpan, Place>();
+  const adopted = new WeakMap<EndedSpan, Pick<BookedCall, 'account' | 'identity'>>();
   return {
     started(span, parentContext) {
       // Below a call that we observe it is the same call, seen a second time.
@@ -40,17 +40,11 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
       const entry = entryOf(call, cost);
       const isAttributed = account !== undefined || identity !== undefined;
       meterCall(call, { entry, taskType: identity?.type, isAttributed });
-      account?.book(entry);
+      book({ call, entry, account, identity });
       const additions = Object.entries(outcomeAttributes(call, cost, emit));
       return Object.fromEntries(additions.filter(([key]) => span.attributes[key] === undefined));
     },
   };
-}
-
-/** Where an adopted call belongs. */
-interface Place {
-  readonly account: Account | undefined;
-  readonly identity: Identity | undefined;
 }
 
 /** Scope of `@anthropic-ai/sdk`; its packages for other platforms append to it. Source: sdk 1.12.0, internal/tracing. */

@@ -15,6 +15,7 @@ import { meterCall } from '../metrics/meter.ts';
 import type { Cost } from '../price/cost.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
 import { accountOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
+import { book } from '../task/watchers.ts';
 import {
   ATTEMPT_FAILED,
   attemptAttributes,
@@ -63,7 +64,7 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
           try {
             fill(span, call, cost, emit);
           } finally {
-            account?.book(entry);
+            book({ call, entry, account, identity });
           }
         },
       };

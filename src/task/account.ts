@@ -4,6 +4,8 @@ import { createTally, type Entry, type Totals } from './totals.ts';
 export interface Account {
   /** A call of the task, or of a task within it, began. */
   begin(isNested: boolean): void;
+  /** The task around it: what is booked here is booked there too. */
+  readonly parent?: Account | undefined;
   /** That call ended. */
   book(entry: Entry): void;
 }
@@ -23,6 +25,7 @@ export function openAccount(parent: Account | undefined, idle: () => void): OwnA
   let ownCalls = 0;
   let openCalls = 0;
   return {
+    parent,
     get ownCalls() {
       return ownCalls;
     },

@@ -60,7 +60,7 @@ function openRoot(span: SdkSpan): Root {
   let account: OwnAccount | undefined;
   let said: Outcome | undefined;
   let phase: 'open' | 'ended' | 'no_task' = 'open';
-  const statements = createStatements(span);
+  const statements = createStatements({ span, identity, startedAt });
 
   const root: Root = {
     id,
@@ -92,7 +92,7 @@ function openRoot(span: SdkSpan): Root {
       emit(reason, startedAt, endedAt);
       return undefined;
     }
-    return { ...identityAttributes(identity()), ...rollupAttributes(rollup(account, reason)) };
+    return { ...identityAttributes(identity()), ...rollupAttributes(rollup(account, reason, endedAt)) };
   }
 
   function idle(): void {
@@ -101,15 +101,15 @@ function openRoot(span: SdkSpan): Root {
 
   function emit(reason: Rollup['reason'], from: number, to: number): void {
     if (account !== undefined && account.ownCalls > 0)
-      emitRollup(spanContext, identity(), rollup(account, reason), from, to);
+      emitRollup(spanContext, identity(), rollup(account, reason, to), from, to);
   }
 
-  function rollup(booked: OwnAccount, reason: Rollup['reason']): Rollup {
+  function rollup(booked: OwnAccount, reason: Rollup['reason'], endedAt: number): Rollup {
     const { type } = identity();
     const outcome = said ?? (span.status.code === SpanStatusCode.ERROR ? 'error' : 'unknown');
     remember(id, { type, spanContext });
     if (statements.revision === 0) countTask(type, outcome);
-    return statements.next(booked, reason, outcome);
+    return statements.next(booked, { reason, outcome, endedAt });
   }
 
   function identity(): Identity {

@@ -13,6 +13,7 @@ import { ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
 import { checkedOutcome, type Outcome } from './outcomes.ts';
 import { current, rootOf, taskOf } from './scope.ts';
 import { state } from './state.ts';
+import { tell } from './watchers.ts';
 
 export interface ReportOptions {
   /** The task's type, where this process does not know it. */
@@ -55,6 +56,7 @@ export function outcome(name: Outcome): void {
 
 /** The span that carries a report. Valid arguments only; `at` in epoch milliseconds. */
 export function report(id: string, outcome: Outcome, type?: string, at: number = Date.now()): void {
+  tell((watcher) => watcher.reported({ id, outcome, at }));
   safely('reporting an outcome', () => {
     const trace = state.recent.get(id);
     tracer()

@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import type { Account } from './account.ts';
 import type { Outcome } from './outcomes.ts';
+import type { Watcher } from './watchers.ts';
 
 /** A task under way, explicit or implicit. */
 export interface ActiveTask {
@@ -41,6 +42,8 @@ export interface State {
   readonly types: Set<string>;
   /** Further task types that came with requests. */
   readonly upstreamTypes: Set<string>;
+  /** Who is told of calls and tasks. */
+  readonly watchers: Set<Watcher>;
 }
 
 const key = Symbol.for('taskmeter.state.1');
@@ -53,6 +56,7 @@ export const state: State = ((globalThis as { [key]?: State })[key] ??= {
   recent: new Map(),
   types: new Set(),
   upstreamTypes: new Set(),
+  watchers: new Set(),
 });
 
 const RECENT_LIMIT = 1000;

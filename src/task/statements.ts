@@ -1,7 +1,8 @@
 import { instanceOf } from '../span/rollup.ts';
-import type { Rollup } from '../span/task-attributes.ts';
+import type { Identity, Rollup } from '../span/task-attributes.ts';
 import type { OwnAccount } from './account.ts';
 import type { Outcome } from './outcomes.ts';
+import { tell } from './watchers.ts';
 
 /** What a process has stated of one task, on its span and after. */
 export interface Statements {
@@ -9,11 +10,29 @@ export interface Statements {
   readonly revision: number;
   /** True when nothing has been booked since the last one. */
   readonly isCurrent: boolean;
-  next(account: OwnAccount, reason: Rollup['reason'], outcome: Outcome): Rollup;
+  /** Makes the next one, and tells the watchers. */
+  next(account: OwnAccount, how: How): Rollup;
 }
 
-/** Numbers the statements of a task. `span` is the task's own. */
-export function createStatements(span: object): Statements {
+/** What is said besides the totals. */
+export interface How {
+  readonly reason: Rollup['reason'];
+  readonly outcome: Outcome;
+  /** Epoch milliseconds. */
+  readonly endedAt: number;
+}
+
+/** Whose statements they are. */
+export interface Whose {
+  /** The task's own span. */
+  readonly span: object;
+  /** Asked at each statement: an implicit task's type is known at its end. */
+  readonly identity: () => Identity;
+  readonly startedAt: number;
+}
+
+/** Numbers the statements of a task. */
+export function createStatements({ span, identity, startedAt }: Whose): Statements {
   let last: Rollup | undefined;
   let stated: OwnAccount | undefined;
   return {
@@ -23,9 +42,9 @@ export function createStatements(span: object): Statements {
     get isCurrent() {
       return last !== undefined && stated?.totals().calls === last.totals.calls;
     },
-    next(account, reason, outcome) {
+    next(account, { reason, outcome, endedAt }) {
       stated = account;
-      last = {
+      const rollup: Rollup = {
         outcome,
         totals: account.totals(),
         revision: (last?.revision ?? 0) + 1,
@@ -33,7 +52,9 @@ export function createStatements(span: object): Statements {
         complete: account.openCalls === 0 && reason !== 'shutdown',
         instance: instanceOf(span),
       };
-      return last;
+      last = rollup;
+      tell((watcher) => watcher.stated({ identity: identity(), rollup, account, startedAt, endedAt }));
+      return rollup;
     },
   };
 }

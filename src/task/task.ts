@@ -69,7 +69,7 @@ function start(options: TaskOptions, outside: Context): Running {
   const startedAt = now();
   const span = startSpan(options, { id, type }, startedAt, outside);
   const account = openAccount(accountOf(outside, startedAt), idle);
-  const statements = createStatements(span);
+  const statements = createStatements({ span, identity: () => ({ id, type }), startedAt });
 
   let said: Outcome | undefined;
   let inferred: Outcome = 'unknown';
@@ -146,19 +146,21 @@ function start(options: TaskOptions, outside: Context): Running {
     if (statements.revision > 0) return;
     clearTimeout(linger);
     if (state.open.get(id) === active) state.open.delete(id);
+    const end = endedAt ?? now();
     const outcome = said ?? inferred;
     countTask(type, outcome);
     safely('ending a task', () => {
-      span.setAttributes(rollupAttributes(statements.next(account, reason, outcome)));
+      span.setAttributes(rollupAttributes(statements.next(account, { reason, outcome, endedAt: end })));
     });
     safely('ending a task', () => {
-      span.end(endedAt ?? now());
+      span.end(end);
     });
   }
 
   function late(): void {
     const at = now();
-    emitRollup(span.spanContext(), { id, type }, statements.next(account, 'late', said ?? inferred), at, at);
+    const rollup = statements.next(account, { reason: 'late', outcome: said ?? inferred, endedAt: at });
+    emitRollup(span.spanContext(), { id, type }, rollup, at, at);
   }
 }
 

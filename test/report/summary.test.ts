@@ -62,7 +62,7 @@ test('with a call that has no price every cost is marked as a lower bound', () =
   );
   const table = tableOf([], total);
   assert.match(table, /≥ \$0\.010000 +≥ \$0\.005000 +≥ \$0\.005000$/m);
-  assert.match(table, /^≥ lower bound: 1 calls have no price/m);
+  assert.match(table, /^≥ lower bound: 1 call has no price/m);
   assert.equal(summaryJson(total).unpriced_calls, 1);
 });
 

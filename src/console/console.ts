@@ -1,0 +1,73 @@
+/** TASKMETER_CONSOLE: a line for every finished task and a summary at the end of the process. Needs no exporter and no back end. */
+import { Console } from 'node:console';
+import { counted, grouped } from '../report/columns.ts';
+import type { Summaries } from '../report/summary.ts';
+import { tableOf } from '../report/table.ts';
+import { dollars } from '../report/usd.ts';
+import { watch } from '../task/watchers.ts';
+import { lineOf, printable } from './line.ts';
+import { type CallSums, createTaskBook, type ProcessSums } from './tasks.ts';
+import { createUnpriced } from './unpriced.ts';
+
+/** Prints a line for each task from now on. Gives what prints the summary, once however often it is asked. */
+export function showTasks(print: (text: string) => void = printToStderr()): () => void {
+  const book = createTaskBook();
+  const unpriced = createUnpriced();
+  let printed = false;
+  watch({
+    called(booked) {
+      book.called(booked);
+      unpriced.add(booked);
+    },
+    stated(statement) {
+      book.stated(statement);
+      print(lineOf(statement));
+    },
+    reported(late) {
+      const type = book.reported(late);
+      const whose = type === undefined ? 'not a recent task of this process' : printable(type);
+      print(`taskmeter  ${late.outcome} was reported for ${printable(late.id)} (${whose})`);
+    },
+  });
+  return () => {
+    if (printed) return;
+    printed = true;
+    print(summaryOf(book.sums(), unpriced.lines()));
+  };
+}
+
+/** The summary as it is printed. */
+export function summaryOf({ tasks, unattributed, elsewhere }: ProcessSums, unpriced: readonly string[]): string {
+  if (tasks.total.tasks + unattributed.calls + elsewhere.calls === 0) {
+    return 'taskmeter  no task and no model call was observed; npx taskmeter doctor looks for the reason';
+  }
+  return [
+    '',
+    ...(tasks.types.length > 0 ? [tableOf(tasks.types, tasks.total), ...outcomesOf(tasks)] : []),
+    ...callsOf(unattributed, 'to no task'),
+    ...callsOf(elsewhere, 'to tasks that other processes run'),
+    ...unpriced,
+    ...(unpriced.length > 0 ? ['TASKMETER_PRICES names a file with prices of your own'] : []),
+  ].join('\n');
+}
+
+function outcomesOf({ types }: Summaries): string[] {
+  return types.map(({ type, outcomes }) => {
+    const counts = Object.entries(outcomes).map(([outcome, count]) => `${grouped(count)} ${outcome}`);
+    return `${printable(type)}: ${counts.join(', ')}`;
+  });
+}
+
+function callsOf({ calls, inputTokens, outputTokens, cost, unpricedCalls }: CallSums, whose: string): string[] {
+  if (calls <= 0) return [];
+  const sum = unpricedCalls === calls ? 'no price' : `${unpricedCalls > 0 ? '≥ ' : ''}${dollars(cost)}`;
+  return [
+    `${counted(calls, 'call belongs', 'calls belong')} ${whose}: ${grouped(inputTokens)} tokens in, ${grouped(outputTokens)} out, ${sum}`,
+  ];
+}
+
+/** Not the global console, which applications replace; and like it without a complaint when nobody reads any more. */
+function printToStderr(): (text: string) => void {
+  const out = new Console({ stdout: process.stderr, stderr: process.stderr, ignoreErrors: true });
+  return (text) => out.error('%s', text);
+}

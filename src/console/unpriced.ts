@@ -1,0 +1,28 @@
+import { counted } from '../report/columns.ts';
+import type { BookedCall } from '../task/watchers.ts';
+import { printable } from './line.ts';
+import { isUnpriced } from './tasks.ts';
+
+/** The models whose calls have no price, or not for all they used, and why. */
+export interface Unpriced {
+  add(booked: BookedCall): void;
+  /** One line each, in the order they were first seen. */
+  lines(): string[];
+}
+
+/** More than anybody reads; a name may come from outside. */
+const MAX_NAMED = 20;
+
+export function createUnpriced(): Unpriced {
+  const counts = new Map<string, number>();
+  return {
+    add({ call: { request, response }, entry: { cost } }) {
+      if (!isUnpriced(cost)) return;
+      const model = response.model ?? request.model ?? 'a model without a name';
+      const what = `${printable(request.provider)} ${printable(model.slice(0, 100))}: ${cost.status}`;
+      const key = counts.has(what) || counts.size < MAX_NAMED ? what : 'others';
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    },
+    lines: () => [...counts].map(([what, count]) => `no price for ${what} (${counted(count, 'call', 'calls')})`),
+  };
+}
