@@ -77,9 +77,9 @@ suite('TASKMETER_CONSOLE', () => {
     assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code: 0, stdout: '' });
     const request = told(ended).filter((line) => line.includes('GET') || line.includes('coverage'));
     assert.deepEqual(
-      request.map((line) => line.replace(/[0-9a-f]{32}$/, 'a trace id')),
+      request.map((line) => line.replace(/[0-9a-f]{32}-[0-9a-f]{16}$/, 'trace and span')),
       [
-        'taskmeter | GET | unknown | 1 call | 0 retries | 120 in | 30 out | $0.000077 | # ms | a trace id',
+        'taskmeter | GET | unknown | 1 call | 0 retries | 120 in | 30 out | $0.000077 | # ms | trace and span',
         'GET | 1 | 0 (0%) | 1 | 0 | 0 | 120 | 53% | 30 | $0.000077 | $0.000077 | –',
         '1 of 4 outcomes are open: coverage 75%',
         'GET: 1 unknown',
