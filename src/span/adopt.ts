@@ -12,7 +12,6 @@ import { type BookedCall, book } from '../task/watchers.ts';
 import * as name from './attributes.gen.ts';
 import { type Emit, outcomeAttributes } from './attributes.ts';
 import { type EndedSpan, epochMs } from './sdk.ts';
-import type { Identity } from './task-attributes.ts';
 
 export interface Adopter {
   started(span: EndedSpan, parentContext: Context): void;
