@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { VERSION } from '../src/version.ts';
-import { build, repository } from './support/built.ts';
+import { repository } from './support/built.ts';
 import { runNode } from './support/child.ts';
-
-interface Packed {
-  readonly filename: string;
-  readonly size: number;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
-}
+import { installPacked, pack, type Packed, type PackedPackage, run } from './support/packed.ts';
 
 interface Manifest {
   readonly version: string;
@@ -36,19 +18,14 @@ interface Manifest {
 
 let folder: string;
 let packed: Packed;
+let installed: PackedPackage;
 const manifest = JSON.parse(readFileSync(`${repository}/package.json`, 'utf8')) as Manifest;
 
 before(() => {
-  build();
-  folder = mkdtempSync(`${tmpdir()}/taskmeter-package-`);
-  packed = pack(folder);
-  // Installed as npm would, with the dependencies of this repository beside it.
-  run('tar', ['xzf', packed.filename], folder);
-  mkdirSync(`${folder}/node_modules`);
-  renameSync(`${folder}/package`, `${folder}/node_modules/taskmeter`);
-  symlinkSync(`${repository}/node_modules`, `${folder}/node_modules/taskmeter/node_modules`);
+  installed = installPacked();
+  ({ folder, packed } = installed);
 });
-after(() => rmSync(folder, { recursive: true }));
+after(() => installed.remove());
 
 suite('the package', () => {
   test('holds what was built, the licence and the README, and nothing else', (context) => {
@@ -56,9 +33,11 @@ suite('the package', () => {
       .map(({ path }) => path)
       .filter((path) => !/^dist\/.+\.(?:js|d\.ts)$/.test(path))
       .toSorted();
-    assert.deepEqual(elsewhere, ['LICENSE', 'README.md', 'package.json']);
+    const commonjs = ['index.cjs', 'index.d.cts', 'register.cjs', 'register.d.cts'].map((name) => `commonjs/${name}`);
+    assert.deepEqual(elsewhere, ['LICENSE', 'README.md', ...commonjs, 'package.json']);
     const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
     context.diagnostic(`packed ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`);
+    assert.ok(packed.size < 1_000_000);
     assert.ok(packed.unpackedSize < 2_000_000);
   });
 
@@ -66,7 +45,7 @@ suite('the package', () => {
     const clone = `${folder}/clone`;
     mkdirSync(`${clone}/dist`, { recursive: true });
     writeFileSync(`${clone}/dist/moved-since.js`, '');
-    for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src']) {
+    for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'commonjs']) {
       cpSync(`${repository}/${name}`, `${clone}/${name}`, { recursive: true });
     }
     symlinkSync(`${repository}/node_modules`, `${clone}/node_modules`);
@@ -88,7 +67,8 @@ suite('the package', () => {
 
   test('tells its types to who does not read exports: TypeScript for CommonJS up to version 5, unless told to', () => {
     const { main, types } = manifest;
-    assert.deepEqual(manifest.exports['.'], { types, default: main });
+    const { default: imported } = manifest.exports['.'] as { readonly default: unknown };
+    assert.deepEqual(imported, { types, default: main });
   });
 
   test('runs nothing when it is installed', () => {
@@ -175,21 +155,6 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version: string }>>;
 }
 
-/** `--ignore-scripts` for the repository itself: other tests run what stands in its `dist` meanwhile. */
-function pack(destination: string, source: string = repository, flags = ['--ignore-scripts']): Packed {
-  const output = run('npm', ['pack', '--json', ...flags, '--pack-destination', destination], source);
-  const answer = JSON.parse(output) as Record<string, Packed> | readonly Packed[];
-  const [found] = Object.values(answer);
-  assert.ok(found !== undefined);
-  return found;
-}
-
 function hasSource(path: string): boolean {
   return existsSync(`${repository}/${path.replace(/^dist/, 'src').replace(/(?:\.d)?\.[jt]s$/, '.ts')}`);
-}
-
-function run(command: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  return stdout;
 }
