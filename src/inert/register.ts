@@ -1,1 +1,1 @@
-// oxlint-disable unicorn/no-empty-file -- what `taskmeter/register` is where there is no Node to observe: nothing
+// oxlint-disable unicorn/no-empty-file -- where there is no Node to observe it does nothing
