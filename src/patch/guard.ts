@@ -12,6 +12,7 @@ export const sites = [
   'request.started',
   'request.answered',
   'request.failed',
+  'attempt.lend',
   'attempt.start',
   'attempt.answered',
   'attempt.failed',

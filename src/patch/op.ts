@@ -6,12 +6,35 @@ import { failureOf } from './failure.ts';
 import { guard } from './guard.ts';
 import type { UsageOption } from './usage-option.ts';
 
-const current = new AsyncLocalStorage<Op>();
+const current = new AsyncLocalStorage<Place>();
 const open = new Set<Op>();
+
+/** Where running code stands: in a call, and within which of its requests. */
+interface Place {
+  readonly op: Op;
+  readonly passage: Passage | undefined;
+}
+
+/** One way to the network, in one call. Its attempt is its own unless a way further in has taken it over. */
+export interface Passage {
+  readonly op: Op;
+  readonly attempt: { -readonly [K in keyof Attempt]: Attempt[K] };
+  isTaken: boolean;
+}
 
 /** The call that the running code belongs to, wherever its promises have led it. */
 export function currentOp(): Op | undefined {
-  return current.getStore();
+  return current.getStore()?.op;
+}
+
+/** The innermost way to the network that the running code is on. */
+export function currentPassage(): Passage | undefined {
+  return current.getStore()?.passage;
+}
+
+/** Runs what is to be on the way to the network; `fn` runs exactly once. */
+export function runInPassage<T>(passage: Passage, fn: () => T): T {
+  return current.run({ op: passage.op, passage }, fn);
 }
 
 /** Ends every call that is still open, for the end of a process: what has not ended by then would be lost. */
@@ -50,9 +73,12 @@ export class Op {
   /** How many of the call's promises the user may still hold: its own and those derived from it. */
   promises = 0;
   firstChunkAt: number | undefined;
+  /** To be done when the call ends, however it ends. */
+  afterwards: (() => void) | undefined;
   /** What the response has said so far, and whether it has said it all. */
   reader: Pick<StreamReader, 'response' | 'complete'> = { response: () => ({}), complete: false };
   readonly #call: OpenCall;
+  readonly #place: Place = { op: this, passage: undefined };
 
   constructor(method: Method, request: CallRequest, observer: CallObserver) {
     this.method = method;
@@ -71,7 +97,7 @@ export class Op {
     let outcome: { value: T } | { thrown: unknown } | undefined;
     const settle = (): void => {
       try {
-        outcome = { value: current.run(this, fn) };
+        outcome = { value: current.run(this.#place, fn) };
       } catch (thrown) {
         outcome = { thrown };
       }
@@ -85,6 +111,7 @@ export class Op {
   end(ending: CallEnding, error?: CallError): void {
     if (!open.delete(this)) return;
     forgetCollected(this);
+    guard('call.end', () => this.afterwards?.());
     guard('call.end', () =>
       this.#call.end({
         request: this.request,

@@ -27,6 +27,11 @@ export interface Hooks {
    * holder and name it does nothing: several files may pass one class on.
    */
   apiPromiseMethod(holder: object, name: string, method: Method): void;
+  /**
+   * Observes `holder[name]`, which the library calls once for each physical request, with what `fetch` takes: a method of its
+   * own HTTP client, or a `fetch` it was given. Needed only where the library does not end in `globalThis.fetch`.
+   */
+  sendingMethod(holder: object, name: string): void;
 }
 
 /** How one method's traffic is read. Readers get the world as `unknown`, never throw on it, and never change it. */

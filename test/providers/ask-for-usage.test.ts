@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { providers } from '../../src/providers/all.ts';
 import type { Method } from '../../src/providers/provider.ts';
+import { noHooks } from '../support/hooks.ts';
 
 const body = Object.freeze({ model: 'gpt-5.4', messages: Object.freeze([]), stream: true });
 
@@ -62,6 +63,7 @@ function methodAt(file: string): Method {
   target?.patch(
     { Completions: Resource, Responses: Resource },
     {
+      ...noHooks,
       apiPromiseMethod(_holder, _name, method) {
         found.push(method);
       },

@@ -7,6 +7,7 @@ import type { CallRequest, CallResponse } from '../../src/call.ts';
 import { providers } from '../../src/providers/all.ts';
 import { fields, isObject } from '../../src/narrow.ts';
 import type { Method } from '../../src/providers/provider.ts';
+import { noHooks } from '../support/hooks.ts';
 
 /**
  * One suite asks every provider the same questions. A provider answers with fixtures, in `test/fixtures/<service>/`:
@@ -95,7 +96,10 @@ for (const provider of providers()) {
       for (const target of provider.targets) {
         for (const other of others) {
           const exports = new Proxy({}, { get: () => other });
-          target.patch(exports, { apiPromiseMethod: (_holder, name) => assert.fail(name) });
+          target.patch(exports, {
+            ...noHooks,
+            apiPromiseMethod: (_holder, name) => assert.fail(name),
+          });
         }
       }
     });
@@ -186,6 +190,7 @@ function methodsOf(module: string): ReadonlyMap<string, Method> {
       continue;
     }
     target.patch(fields(exports), {
+      ...noHooks,
       apiPromiseMethod(holder, name, method) {
         assert.equal(typeof Reflect.get(holder, name), 'function');
         found.set(`${target.file} ${name}`, method);

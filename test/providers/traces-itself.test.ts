@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { Anthropic } from '@anthropic-ai/sdk';
 import { providers } from '../../src/providers/all.ts';
 import type { Method } from '../../src/providers/provider.ts';
+import { noHooks } from '../support/hooks.ts';
 
 suite('a client that makes its own spans', () => {
   const create = createOf('@anthropic-ai/sdk');
@@ -28,7 +29,7 @@ function createOf(module: string): Method {
     create(): void {}
   }
   for (const target of providers().find((provider) => provider.module === module)?.targets ?? []) {
-    target.patch({ Messages }, { apiPromiseMethod: (_holder, _name, method) => found.push(method) });
+    target.patch({ Messages }, { ...noHooks, apiPromiseMethod: (_holder, _name, method) => found.push(method) });
   }
   const [method] = found;
   assert.ok(method);

@@ -2,6 +2,7 @@
 import { installHooks } from '../../src/patch/install.ts';
 import type { Hooks, Provider } from '../../src/providers/provider.ts';
 import { providers } from '../../src/providers/all.ts';
+import { noHooks } from '../support/hooks.ts';
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -62,6 +63,7 @@ async function drain(chunks: AsyncIterable<unknown>): Promise<void> {
 const mutate = mutants[process.env['MUTANT'] ?? ''];
 if (mutate !== undefined) {
   const hooks: Hooks = {
+    ...noHooks,
     apiPromiseMethod(holder, name) {
       const original: unknown = Reflect.get(holder, name);
       Reflect.set(holder, name, mutate(original as Call));
