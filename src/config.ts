@@ -11,6 +11,7 @@ export interface Config {
   readonly hosts: Readonly<Record<string, string>>;
   readonly streamUsage: 'auto' | 'always' | 'never';
   readonly sampling: 'always' | 'follow';
+  readonly idleTimeout: number;
   readonly emitCacheCreation: boolean;
   readonly emitProposedCost: boolean;
   readonly captureContent: boolean;
@@ -22,13 +23,13 @@ export interface Config {
 export type Options = { readonly [Name in keyof Config]?: Config[Name] | undefined };
 
 /**
- * One row of the table. `type` is `boolean`, `path` (of a file), `hosts` (pairs of host and provider, as an object or as
+ * One row of the table. `type` is `boolean`, `seconds` (a number above 0), `path` (of a file), `hosts` (pairs of host and provider, as an object or as
  * `host=provider,host=provider`), or the list of allowed words.
  */
 export interface Option {
   readonly name: keyof Config;
   readonly env: string;
-  readonly type: 'boolean' | 'path' | 'hosts' | readonly string[];
+  readonly type: 'boolean' | 'seconds' | 'path' | 'hosts' | readonly string[];
   readonly default: Config[keyof Config];
   readonly about: string;
 }
@@ -71,6 +72,14 @@ export const OPTIONS: readonly Option[] = [
     default: 'always',
     about:
       'always exports call, task and outcome spans whatever the sampler decides; follow leaves them to the sampler.',
+  },
+  {
+    name: 'idleTimeout',
+    env: 'TASKMETER_IDLE_TIMEOUT',
+    type: 'seconds',
+    default: 1800,
+    about:
+      'Seconds after which a stream that nobody reads, or a task in which nothing happens, ends; what comes later is booked all the same.',
   },
   {
     name: 'emitCacheCreation',
@@ -163,6 +172,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, op
 /** Variables of this project that are not options of the instrumentation; a child process inherits them. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_JAEGER', 'TASKMETER_VECTORS']);
 
+/** What a timer can count. */
+const MAX_SECONDS = 2_000_000;
+
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const PROVIDER = /^[a-z0-9][a-z0-9_.-]*$/;
 
@@ -173,6 +185,7 @@ function parse(option: Option, text: string): unknown {
     const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
     return Object.fromEntries(pairs.map(([host = '', ...provider]) => [host, provider.join('=')]));
   }
+  if (option.type === 'seconds') return Number.isNaN(Number(text)) ? text : Number(text);
   if (option.type !== 'boolean') return text;
   const word = text.toLowerCase();
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : text;
@@ -182,6 +195,10 @@ function check(option: Option, value: unknown, name: string): unknown {
   if (option.type === 'boolean') {
     if (typeof value === 'boolean') return value;
     throw new Malformed(`${name} is ${show(value)}; allowed: true, false`);
+  }
+  if (option.type === 'seconds') {
+    if (typeof value === 'number' && value > 0 && value <= MAX_SECONDS) return value;
+    throw new Malformed(`${name} is ${show(value)}; allowed: seconds, above 0 and at most ${MAX_SECONDS}`);
   }
   if (option.type === 'path') {
     if (typeof value === 'string' && value !== '') return value;

@@ -18,6 +18,7 @@ import type { SdkSpan } from './span/sdk.ts';
 import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
+import { state } from './task/state.ts';
 import { VERSION } from './version.ts';
 
 /** What an SDK needs of taskmeter, and what the HTTP instrumentations and the end of the process need to know. */
@@ -46,6 +47,7 @@ function compose(config: Config): Parts {
   // The SDK reads it when a client is made. Its own spans would be a second view of each call, and it sends a traceparent.
   process.env['ANTHROPIC_OPEN_TELEMETRY'] ??= 'false';
   const price = priceFrom(config);
+  state.idleMs = config.idleTimeout * 1000;
   const emit = {
     cacheCreation: config.emitCacheCreation,
     proposedCost: config.emitProposedCost,
@@ -54,6 +56,7 @@ function compose(config: Config): Parts {
   const instrumentation = new TaskmeterInstrumentation(() =>
     installHooks(providers(config.hosts), createRecorder({ tracer: lateTracer, price, emit }), {
       streamUsage: config.streamUsage,
+      streamIdleMs: config.idleTimeout * 1000,
     }),
   );
   const processor = createSpanProcessor({ price, emit });

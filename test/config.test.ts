@@ -8,6 +8,7 @@ const DEFAULTS = {
   hosts: {},
   streamUsage: 'auto',
   sampling: 'always',
+  idleTimeout: 1800,
   emitCacheCreation: true,
   emitProposedCost: false,
   captureContent: false,
@@ -27,6 +28,7 @@ suite('settings', () => {
       TASKMETER_HOSTS: 'llm.example.com=openai, localhost:8080 = groq,[::1]:9=anthropic',
       TASKMETER_STREAM_USAGE: 'never',
       TASKMETER_SAMPLING: '',
+      TASKMETER_IDLE_TIMEOUT: '0.5',
       TASKMETER_HTTP: 'false',
       OTEL_SERVICE_NAME: 'shop',
     };
@@ -36,6 +38,7 @@ suite('settings', () => {
       prices: 'prices.json',
       hosts: { 'llm.example.com': 'openai', 'localhost:8080': 'groq', '[::1]:9': 'anthropic' },
       streamUsage: 'never',
+      idleTimeout: 0.5,
       http: false,
       console: false,
     });
@@ -76,6 +79,16 @@ suite('settings', () => {
       what: 'a boolean that is neither',
       env: { TASKMETER_DISABLED: 'yes' },
       says: 'taskmeter: TASKMETER_DISABLED is "yes"; allowed: true, false',
+    },
+    {
+      what: 'a duration with a unit',
+      env: { TASKMETER_IDLE_TIMEOUT: '30m' },
+      says: 'taskmeter: TASKMETER_IDLE_TIMEOUT is "30m"; allowed: seconds, above 0 and at most 2000000',
+    },
+    {
+      what: 'a duration that is none',
+      options: { idleTimeout: 0 },
+      says: 'taskmeter: idleTimeout is 0; allowed: seconds, above 0 and at most 2000000',
     },
     {
       what: 'a host without a provider',

@@ -32,6 +32,7 @@ const remarks: Readonly<Record<Rollup['reason'], string | undefined>> = {
   open_calls: 'calls still open',
   late: 'with late calls',
   shutdown: 'unfinished',
+  idle_timeout: 'nothing happened any more',
 };
 
 function tokens(count: number | undefined): string {

@@ -18,8 +18,8 @@ export interface Rollup {
   readonly totals: Totals;
   /** From 1; the newest is the truth. */
   readonly revision: number;
-  /** Why it was taken then. `open_calls`, `late` and `shutdown` mean that calls may follow. */
-  readonly reason: 'end' | 'open_calls' | 'late' | 'shutdown';
+  /** Why it was taken then. All but `end` mean that calls may follow. */
+  readonly reason: 'end' | 'open_calls' | 'late' | 'shutdown' | 'idle_timeout';
   readonly complete: boolean;
   /** `service.instance.id` of this process, when its resource has one. */
   readonly instance?: string | undefined;

@@ -16,6 +16,10 @@ export interface OwnAccount extends Account {
   readonly ownCalls: number;
   /** Calls under way, nested ones included. */
   readonly openCalls: number;
+  /** Calls that have ended, nested ones included. */
+  readonly bookedCalls: number;
+  /** When the last of them ended, in epoch milliseconds; absent before the first. */
+  readonly lastEndedAt: number | undefined;
   totals(): Totals;
 }
 
@@ -24,6 +28,8 @@ export function openAccount(parent: Account | undefined, idle: () => void): OwnA
   const tally = createTally();
   let ownCalls = 0;
   let openCalls = 0;
+  let bookedCalls = 0;
+  let lastEndedAt: number | undefined;
   return {
     parent,
     get ownCalls() {
@@ -31,6 +37,12 @@ export function openAccount(parent: Account | undefined, idle: () => void): OwnA
     },
     get openCalls() {
       return openCalls;
+    },
+    get bookedCalls() {
+      return bookedCalls;
+    },
+    get lastEndedAt() {
+      return lastEndedAt;
     },
     totals: () => tally.totals(),
     begin(isNested) {
@@ -40,6 +52,8 @@ export function openAccount(parent: Account | undefined, idle: () => void): OwnA
     },
     book(entry) {
       openCalls -= 1;
+      bookedCalls += 1;
+      lastEndedAt = Math.max(lastEndedAt ?? 0, entry.endUs / 1000);
       tally.add(entry);
       if (openCalls === 0) idle();
       parent?.book(entry);

@@ -38,6 +38,8 @@ export interface State {
   readonly openRoots: Map<string, readonly ActiveTask[]>;
   /** The last tasks, oldest first. */
   readonly recent: Map<string, TaskTrace>;
+  /** How long nothing may happen in an explicit task before it counts as abandoned, in milliseconds. */
+  idleMs: number;
   /** Task types of this process. */
   readonly types: Set<string>;
   /** Further task types that came with requests. */
@@ -54,6 +56,7 @@ export const state: State = ((globalThis as { [key]?: State })[key] ??= {
   roots: new WeakMap(),
   openRoots: new Map(),
   recent: new Map(),
+  idleMs: 1_800_000,
   types: new Set(),
   upstreamTypes: new Set(),
   watchers: new Set(),

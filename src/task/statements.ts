@@ -49,7 +49,7 @@ export function createStatements({ span, identity, startedAt }: Whose): Statemen
         totals: account.totals(),
         revision: (last?.revision ?? 0) + 1,
         reason,
-        complete: account.openCalls === 0 && reason !== 'shutdown',
+        complete: account.openCalls === 0 && reason !== 'shutdown' && reason !== 'idle_timeout',
         instance: instanceOf(span),
       };
       last = rollup;

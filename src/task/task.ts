@@ -16,6 +16,7 @@ import { safely } from '../span/safely.ts';
 import { identityAttributes, rollupAttributes } from '../span/task-attributes.ts';
 import { tracer } from '../span/tracer.ts';
 import { openAccount } from './account.ts';
+import { forgetIdle, type Watched, watchIdle } from './idle.ts';
 import { boundedType } from './names.ts';
 import { checkTask, type TaskOptions } from './options.ts';
 import { report } from './outcome.ts';
@@ -77,8 +78,17 @@ function start(options: TaskOptions, outside: Context): Running {
   let linger: NodeJS.Timeout | undefined;
   let unclaimed = false;
 
-  const active: ActiveTask & { readonly type: string } = { id, type, account, startedAt, outcome: say, shutdown };
+  const active: ActiveTask & { readonly type: string } & Watched = {
+    id,
+    type,
+    account,
+    startedAt,
+    outcome: say,
+    shutdown,
+    abandoned,
+  };
   state.open.set(id, active);
+  watchIdle(active);
   if (isSpanContextValid(span.spanContext())) remember(id, { type, spanContext: span.spanContext() });
 
   const inside = insideTask(outside, active, span);
@@ -127,7 +137,8 @@ function start(options: TaskOptions, outside: Context): Running {
     clearTimeout(linger);
     endedAt = now();
     inferred = outcome;
-    if (account.openCalls === 0) seal('end');
+    if (statements.revision > 0) safely('reporting an outcome', reportInferred);
+    else if (account.openCalls === 0) seal('end');
     else linger = setTimeout(seal, LINGER_MS, 'open_calls').unref();
   }
 
@@ -138,22 +149,31 @@ function start(options: TaskOptions, outside: Context): Running {
     else if (unclaimed) returned();
   }
 
+  /** The task had been taken for abandoned, and its totals said so without its outcome. */
+  function reportInferred(): void {
+    if (said === undefined && inferred !== 'unknown') report(id, inferred, type);
+  }
+
   function shutdown(): void {
     seal('shutdown');
   }
 
-  function seal(reason: 'end' | 'open_calls' | 'shutdown'): void {
+  function abandoned(): void {
+    seal('idle_timeout', account.lastEndedAt ?? startedAt);
+  }
+
+  function seal(reason: 'end' | 'open_calls' | 'shutdown' | 'idle_timeout', at = endedAt ?? now()): void {
     if (statements.revision > 0) return;
     clearTimeout(linger);
+    forgetIdle(active);
     if (state.open.get(id) === active) state.open.delete(id);
-    const end = endedAt ?? now();
     const outcome = said ?? inferred;
     countTask(type, outcome);
     safely('ending a task', () => {
-      span.setAttributes(rollupAttributes(statements.next(account, { reason, outcome, endedAt: end })));
+      span.setAttributes(rollupAttributes(statements.next(account, { reason, outcome, endedAt: at })));
     });
     safely('ending a task', () => {
-      span.end(end);
+      span.end(at);
     });
   }
 
