@@ -118,6 +118,8 @@ export interface Attempt {
   readonly errorType?: string | undefined;
   /** True when nothing can have reached the provider: refused or unresolved. */
   readonly neverSent?: boolean | undefined;
+  /** It asked for the next part of an answer, not for the same again: no retry. */
+  readonly continues?: boolean | undefined;
   /** What the provider asked for, from its `retry-after` headers, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { CallEnding, CallError } from '../call.ts';
+import type { Attempt, CallEnding, CallError } from '../call.ts';
 import { fields, text } from '../narrow.ts';
 
 /** What an error says about a call: how the call ended, and as what class of failure. Never the error's message. */
@@ -14,6 +14,13 @@ export function failureOf(thrown: unknown): Failure {
   const status = statusOf(thrown);
   if (status !== undefined) return { ending: 'error', error: { type: String(status), status, ...billedCode(thrown) } };
   return { ending: 'error', error: { type: errorCode(thrown) ?? providerType(thrown) ?? name } };
+}
+
+/** What the last attempt knows better: some libraries throw errors that have a message and nothing else. */
+export function toldByAttempt(error: CallError, last: Attempt | undefined): CallError {
+  if (error.status !== undefined) return error;
+  if (last?.status !== undefined && last.status >= 400) return { type: String(last.status), status: last.status };
+  return error.type === 'Error' && last?.errorType !== undefined ? { type: last.errorType } : error;
 }
 
 /** Class of an error that kept a request from being answered: `ECONNREFUSED`, `AbortError`. */

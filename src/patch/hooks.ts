@@ -2,6 +2,7 @@ import type { CallObserver } from '../call.ts';
 import type { Hooks } from '../providers/provider.ts';
 import { observeGlobalFetch } from './global-fetch.ts';
 import { apiPromiseMethods } from './method.ts';
+import { promiseMethods } from './promise-method.ts';
 import { observeSending } from './recording.ts';
 import type { Patches } from './replace.ts';
 import type { UsagePolicy } from './usage-option.ts';
@@ -16,9 +17,10 @@ export interface Observing {
 
 /** The ways in that providers may ask for, one for each kind of client library. */
 export function createHooks(observing: Observing, patches: Patches): Hooks {
-  observeGlobalFetch(patches);
+  const globalFetch = observeGlobalFetch(patches);
   return {
     apiPromiseMethod: apiPromiseMethods(observing, patches),
+    promiseMethod: promiseMethods(observing, patches, globalFetch),
     sendingMethod: (holder, name) => patches.method(holder, name, observeSending),
   };
 }

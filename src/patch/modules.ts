@@ -60,8 +60,11 @@ export function observeModules(providers: readonly Provider[], hooks: Hooks): Mo
 }
 
 function patternOf(targets: readonly Target[]): RegExp {
-  const files = [...new Set(targets.map(({ file }) => file.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)))];
-  return new RegExp(String.raw`/node_modules/.+/(?:${files.join('|')})\.[cm]?js$`);
+  const literally = (words: string): string => words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const files = targets.map(({ file, within }) =>
+    within === undefined ? literally(file) : `[^/]*${literally(within)}[^/]*/${literally(file)}`,
+  );
+  return new RegExp(String.raw`/node_modules/(?:.+/)?(?:${[...new Set(files)].join('|')})\.[cm]?js$`);
 }
 
 function readPackage(folder: string, providers: readonly Provider[]): LoadedPackage | undefined {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attempt, CallEnding, CallError, CallObserver, CallRequest, OpenCall } from '../call.ts';
 import type { Method, StreamReader } from '../providers/provider.ts';
 import { forgetCollected } from './collected.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, toldByAttempt } from './failure.ts';
 import { guard } from './guard.ts';
 import type { UsageOption } from './usage-option.ts';
 
@@ -72,6 +72,10 @@ export class Op {
   iterated = false;
   /** How many of the call's promises the user may still hold: its own and those derived from it. */
   promises = 0;
+  /** True when the next request asks for the next part of the answer. */
+  continues = false;
+  /** Whether the user's own signal has fired; absent where the library's errors tell. */
+  isCutOff: (() => boolean) | undefined;
   firstChunkAt: number | undefined;
   /** To be done when the call ends, however it ends. */
   afterwards: (() => void) | undefined;
@@ -129,7 +133,11 @@ export class Op {
   /** Ends the call with what the library threw for it. */
   fail(thrown: unknown): void {
     const { ending, error } = failureOf(thrown);
-    this.end(ending, error);
+    const isCutOff = this.isCutOff?.();
+    this.end(
+      isCutOff === undefined ? ending : isCutOff ? 'abort' : 'error',
+      toldByAttempt(error, this.attempts.at(-1)),
+    );
   }
 
   /** The library has an accepted response for the user: the headers are there, the body is not read. */

@@ -58,7 +58,8 @@ function enter(
     outer.attempt.startedAt = now();
     return { op, attempt: outer.attempt, isTaken: false };
   }
-  const attempt: Attempt = { startedAt: now() };
+  const attempt: Attempt = { startedAt: now(), ...(op.continues ? { continues: true } : {}) };
+  op.continues = false;
   op.attempts.push(attempt);
   return { op, attempt, isTaken: false };
 }

@@ -39,6 +39,19 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
   });
 }
 
+/**
+ * Watches an async generator that is the stream itself, in place, so that it stays the object it was: one that a consumer may
+ * drive by hand, too.
+ */
+export function observeGenerator(op: Op, generator: object, idleMs: number): void {
+  const reader = guard('stream.open', () => op.method.stream(op.request)) ?? unread;
+  op.reader = reader;
+  op.iterated = true;
+  const isCutOff = (): boolean => op.isCutOff?.() === true;
+  whenCollected(generator, op, leave);
+  observeIterator(op, generator, { reader, isCutOff, isReason: () => false, idle: idleTimer(op, idleMs) });
+}
+
 function leave(op: Op): void {
   op.abandon();
 }

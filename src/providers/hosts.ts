@@ -73,6 +73,7 @@ const exact: ReadonlyMap<string, string> = new Map([
   ['api.mistral.ai', 'mistral_ai'],
   ['codestral.mistral.ai', 'mistral_ai'],
   ['generativelanguage.googleapis.com', 'gcp.gemini'],
+  ['firebasevertexai.googleapis.com', 'gcp.vertex_ai'],
   ['api.perplexity.ai', 'perplexity'],
   ['api.cohere.ai', 'cohere'],
   ['api.cohere.com', 'cohere'],

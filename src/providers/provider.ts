@@ -16,6 +16,8 @@ export interface Provider {
 export interface Target {
   /** Path inside the package, without extension: `resources/chat/completions/completions`. */
   readonly file: string;
+  /** A word in the name of the package's folder, for a file whose path many packages have: `genai`. */
+  readonly within?: string | undefined;
   /** Puts the observers in place on this file's exports. Called once for each loaded copy of the file. */
   patch(exports: Readonly<Record<string, unknown>>, hooks: Hooks): void;
 }
@@ -27,6 +29,11 @@ export interface Hooks {
    * holder and name it does nothing: several files may pass one class on.
    */
   apiPromiseMethod(holder: object, name: string, method: Method): void;
+  /**
+   * Observes `holder[name]`, a method returning an ordinary promise, of the response or of an async generator of its chunks.
+   * Called within a call of the same object it asks for a part of that call. Again for the same holder and name it does nothing.
+   */
+  promiseMethod(holder: object, name: string, method: Method): void;
   /**
    * Observes `holder[name]`, which the library calls once for each physical request, with what `fetch` takes: a method of its
    * own HTTP client, or a `fetch` it was given. Needed only where the library does not end in `globalThis.fetch`.
@@ -44,6 +51,12 @@ export interface Method {
   stream(request: CallRequest): StreamReader;
   /** True when this call's client makes its own span for it, so that a second one would double it. */
   tracesItself?(self: unknown): boolean;
+  /** The library's HTTP client, and its method that sends what it is told to by a `fetch` among its arguments, or the global one. */
+  sender?(self: unknown): { readonly client: object; readonly method: string } | undefined;
+  /** The user's `AbortSignal` for this call, where the library's errors do not tell its firing from a time-out. */
+  signal?(args: readonly unknown[]): unknown;
+  /** True when these arguments, within a call, ask for the next part of its answer and not for the same again. */
+  continues?(args: readonly unknown[]): boolean;
   /**
    * The arguments that make the provider send the usage of this stream, or `undefined` when it already does or must not
    * be asked. The one documented change to a request; see `Usage option` in docs/architecture.md.

@@ -46,9 +46,12 @@ export function hasFailed(call: LlmCall): boolean {
   return call.error !== undefined || call.ending === 'error';
 }
 
-/** Requests made. A call has at least one: where none was seen, the library has a way out that nobody watches. */
+/**
+ * How often the call was tried; the requests for further parts of one answer belong to the try that began it. A call has at
+ * least one: where none was seen, the library has a way out that nobody watches.
+ */
 export function attemptCount(call: LlmCall): number {
-  return Math.max(1, call.attempts.length);
+  return Math.max(1, call.attempts.filter(({ continues }) => continues !== true).length);
 }
 
 /** The attempts whose result was not used: those that failed, and those that a later one repeated. In order. */
@@ -56,7 +59,7 @@ export function failedAttempts(call: LlmCall): readonly FailedAttempt[] {
   const failed: FailedAttempt[] = [];
   for (const [index, attempt] of call.attempts.entries()) {
     const next = call.attempts[index + 1];
-    const isRepeated = next !== undefined && attempt.endedAt !== undefined;
+    const isRepeated = next !== undefined && next.continues !== true && attempt.endedAt !== undefined;
     if (!isRepeated && !isFailed(attempt)) continue;
     failed.push({
       attempt,

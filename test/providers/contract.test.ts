@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
@@ -33,6 +33,7 @@ interface Fixture {
 }
 
 const folder = join(import.meta.dirname, '../fixtures');
+const modules = join(import.meta.dirname, '../../node_modules');
 const fixtures = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.json'))
   .toSorted()
@@ -66,7 +67,7 @@ for (const provider of providers()) {
     for (const { name, fixture } of own) {
       const method = methods.get(`${fixture.file} ${fixture.method}`);
       assert.ok(method, `${name} names a method that the installed package does not have`);
-      const read = method.request([fixture.request], { _client: fixture.client });
+      const read = method.request([fixture.request], { _client: fixture.client, apiClient: fixture.client });
       assert.ok(read, `${name} is left alone`);
 
       suite(`${name}: ${fixture.about}`, () => {
@@ -96,17 +97,17 @@ for (const provider of providers()) {
       for (const target of provider.targets) {
         for (const other of others) {
           const exports = new Proxy({}, { get: () => other });
-          target.patch(exports, {
-            ...noHooks,
-            apiPromiseMethod: (_holder, name) => assert.fail(name),
-          });
+          const patched = (_holder: object, name: string): never => assert.fail(name);
+          target.patch(exports, { ...noHooks, apiPromiseMethod: patched, promiseMethod: patched });
         }
       }
     });
 
     test('reads a request from a client that is none', () => {
       for (const method of methods.values()) {
-        for (const self of [undefined, null, 'x', {}, { _client: null }, { _client: { baseURL: 'not a url' } }]) {
+        const broken = [null, { baseURL: 'not a url' }, { clientOptions: { httpOptions: { baseUrl: 'not a url' } } }];
+        const selves = broken.map((client) => ({ _client: client, apiClient: client }));
+        for (const self of [undefined, null, 'x', {}, ...selves]) {
           const read = method.request([{ model: 'm' }], self);
           assert.equal(read?.model, 'm');
           assert.match(read?.provider ?? '', /_compatible$/);
@@ -182,20 +183,15 @@ function methodsOf(module: string): ReadonlyMap<string, Method> {
   const require = createRequire(import.meta.url);
   const found = new Map<string, Method>();
   for (const target of providers().find((provider) => provider.module === module)?.targets ?? []) {
-    let exports: unknown;
-    try {
-      exports = require(`${module}/${target.file}`);
-    } catch {
-      // Where the class stood in an older release.
-      continue;
-    }
-    target.patch(fields(exports), {
-      ...noHooks,
-      apiPromiseMethod(holder, name, method) {
-        assert.equal(typeof Reflect.get(holder, name), 'function');
-        found.set(`${target.file} ${name}`, method);
-      },
-    });
+    const path = ['.js', '.cjs', '.mjs'].map((end) => join(modules, module, target.file + end)).find(existsSync);
+    // None where the class stood in an older release.
+    if (path === undefined) continue;
+    const exports: unknown = require(path);
+    const take = (holder: object, name: string, method: Method): void => {
+      assert.equal(typeof Reflect.get(holder, name), 'function');
+      found.set(`${target.file} ${name}`, method);
+    };
+    target.patch(fields(exports), { ...noHooks, apiPromiseMethod: take, promiseMethod: take });
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fields, text } from '../../src/narrow.ts';
 import type { Answer, Ask } from './wire/answer.ts';
 import { message } from './wire/anthropic.ts';
+import { batchEmbeddings, content, contentChunks, predictions } from './wire/google.ts';
 import { chatCompletion, embeddings, response, textCompletion } from './wire/openai.ts';
 
 /** One request as it came over the wire. */
@@ -45,6 +46,7 @@ export interface FakeProvider {
  * - `slow` a moment passes between events; `endless` the stream has no end; `stall` it has no second event; `flood` its events are large and many
  * - `html`, `truncated`, `null` a body that is a web page, JSON without its end, or `null` (as an event, too)
  * - `tool` the first answer calls the tool `look_up`; `json` the text is `{"answer":42}`
+ * - `continued` the first answer is half of one, and has a token to ask for the other half (Google)
  */
 export async function startFakeProvider(): Promise<FakeProvider> {
   const requests: SeenRequest[] = [];
@@ -74,7 +76,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
     arrivals.emit('request');
     reply.on('close', () => (seen.end = reply.writableFinished ? 'finished' : 'cut off'));
     const asked = fields(body === '' ? undefined : JSON.parse(body));
-    const model = text(asked['model']) ?? 'none';
+    const model = text(asked['model']) ?? /\/models\/([^/:]+):/.exec(decodeURIComponent(seen.path))?.[1] ?? 'none';
     const key = `${seen.path} ${model}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
@@ -111,6 +113,10 @@ const formats: readonly (readonly [RegExp, (ask: Ask) => Answer])[] = [
   [/\/responses$/, response],
   [/\/embeddings$/, embeddings],
   [/\/messages$/, message],
+  [/:generateContent$/, content],
+  [/:streamGenerateContent$/, contentChunks],
+  [/:batchEmbedContents$/, batchEmbeddings],
+  [/:predict$/, predictions],
 ];
 
 async function answer(seen: SeenRequest, ask: Ask, reply: ServerResponse): Promise<void> {

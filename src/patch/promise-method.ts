@@ -1,0 +1,83 @@
+import { fields, isObject } from '../narrow.ts';
+import type { Hooks, Method } from '../providers/provider.ts';
+import { observeGivenFetch } from './given-fetch.ts';
+import type { GlobalFetch } from './global-fetch.ts';
+import { guard } from './guard.ts';
+import type { Observing } from './hooks.ts';
+import { currentOp, Op } from './op.ts';
+import { baseHolder, isFunction, type Patches } from './replace.ts';
+import { settled } from './settled.ts';
+import { observeGenerator } from './stream.ts';
+
+/**
+ * The way in for methods that return an ordinary promise: of the response, or of an async generator of its chunks. The library
+ * sends and reads whether or not anybody awaits it, so every call comes to an end by itself.
+ *
+ * Called within a call of the same object, such a method asks for a part of that call: a library that puts one answer together
+ * from several requests does so by its own methods. Then it is that call's, attempts and all.
+ */
+export function promiseMethods(
+  { observer, idleMs }: Observing,
+  patches: Patches,
+  globalFetch: GlobalFetch,
+): Hooks['promiseMethod'] {
+  const owners = new WeakMap<Op, unknown>();
+
+  const callAround = (self: unknown): Op | undefined => {
+    const around = currentOp();
+    return around !== undefined && owners.get(around) === self ? around : undefined;
+  };
+
+  const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
+    const around = callAround(self);
+    if (around !== undefined) {
+      around.continues = around.attempts.length > 0 && method.continues?.(args) === true;
+      return undefined;
+    }
+    if (method.tracesItself?.(self) === true) return undefined;
+    const request = method.request(args, self);
+    if (request === undefined) return undefined;
+    const sender = method.sender?.(self);
+    const holder = sender === undefined ? undefined : baseHolder(sender.client, sender.method);
+    if (sender !== undefined && holder !== undefined) patches.method(holder, sender.method, observeGivenFetch);
+    const op = new Op(method, request, observer);
+    owners.set(op, self);
+    globalFetch.follow(op);
+    const signal = method.signal?.(args);
+    if (method.signal !== undefined) op.isCutOff = () => fields(signal)['aborted'] === true;
+    return op;
+  };
+
+  const receive = (op: Op, value: unknown): void => {
+    op.answered = true;
+    op.received = true;
+    if (op.request.stream === true && isObject(value) && isFunction(value['next'])) {
+      observeGenerator(op, value, idleMs);
+      return;
+    }
+    const response = guard('response.read', () => op.method.response(value, op.request)) ?? {};
+    op.reader = { complete: true, response: () => response };
+    op.end('done');
+  };
+
+  return (holder, name, method) => {
+    patches.method(holder, name, (original) => {
+      return function (...args) {
+        const op = guard('method.begin', () => begin(method, args, this));
+        if (op === undefined) return original.apply(this, args);
+        let result: unknown;
+        try {
+          result = op.run(() => original.apply(this, args));
+        } catch (thrown) {
+          guard('response.failed', () => op.fail(thrown));
+          throw thrown;
+        }
+        return settled(
+          result,
+          (value) => guard('response.parse', () => receive(op, value)),
+          (thrown) => guard('response.failed', () => op.fail(thrown)),
+        );
+      };
+    });
+  };
+}
