@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../test/sdks', import.meta.url));
@@ -18,12 +19,19 @@ export const otelFolders: Readonly<Record<'2-oldest' | '3-newest', string>> = {
   '3-newest': `${root}/otel-3-newest/node_modules`,
 };
 
+/** Where other telemetry that applications have is installed, with the SDK that it stands on. */
+export const besideFolders: Readonly<Record<'2' | '3', string>> = {
+  '2': `${root}/beside/node_modules`,
+  '3': `${root}/beside-3/node_modules`,
+};
+
 /**
  * Makes what is installed in `test/sdks` what the lock files say; does nothing when it is.
  * @throws {Error} when npm fails.
  */
 export function installSdks(): void {
-  for (const folder of [root, `${root}/otel-2-oldest`, `${root}/otel-3-newest`]) install(folder);
+  const others = [...Object.values(otelFolders), ...Object.values(besideFolders)].map((modules) => dirname(modules));
+  for (const folder of [root, ...others]) install(folder);
 }
 
 function install(folder: string): void {

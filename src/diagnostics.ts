@@ -1,4 +1,5 @@
 import { diag, DiagConsoleLogger, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { fields } from './narrow.ts';
 
 /**
  * Makes warnings and errors of OpenTelemetry, and ours, visible on stderr: one line each, said once. Without a logger a
@@ -10,6 +11,27 @@ export function showDiagnostics(env: Readonly<Record<string, string | undefined>
     logLevel: DiagLogLevel.WARN,
     suppressOverrideMessage: true,
   });
+}
+
+/**
+ * The same of ours alone, beside an SDK of the application's: what OpenTelemetry says there is the application's business, and
+ * so is a logger that it has set.
+ */
+export function showOurWarnings(env: Readonly<Record<string, string | undefined>>): void {
+  if ((env['OTEL_LOG_LEVEL'] ?? '').trim() !== '' || hasLogger()) return;
+  const logger = onceLogger(new DiagConsoleLogger());
+  const ours =
+    (level: 'warn' | 'error') =>
+    (message: string): void => {
+      if (message.startsWith('taskmeter')) logger[level](message);
+    };
+  diag.setLogger({ ...logger, warn: ours('warn'), error: ours('error') }, { logLevel: DiagLogLevel.WARN });
+}
+
+/** The API tells nobody; where it keeps the logger is the same in every copy of its major version. */
+function hasLogger(): boolean {
+  const api = (globalThis as { readonly [key: symbol]: unknown })[Symbol.for('opentelemetry.js.api.1')];
+  return fields(api)['diag'] !== undefined;
 }
 
 /** Passes each kind of message on once, in words that say what to do where the cause is known. */

@@ -1,4 +1,4 @@
-import { type ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { registeredProvider } from './tracer-provider.ts';
 
 /**
  * Resolves when every span that has ended is with the exporters, whoever set up the SDK; at once without one. For code that
@@ -7,8 +7,6 @@ import { type ProxyTracerProvider, trace } from '@opentelemetry/api';
  * Rejects when an exporter does.
  */
 export async function flush(): Promise<void> {
-  const proxy = trace.getTracerProvider();
-  // By shape: the one that is registered may come from another copy of the API.
-  const provider: object = 'getDelegate' in proxy ? (proxy as ProxyTracerProvider).getDelegate() : proxy;
+  const provider = registeredProvider() ?? {};
   if ('forceFlush' in provider && typeof provider.forceFlush === 'function') await provider.forceFlush();
 }

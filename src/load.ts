@@ -1,4 +1,7 @@
+import type * as NodeHttp from 'node:http';
+import type * as NodeHttps from 'node:https';
 import { createRequire } from 'node:module';
+import type * as Api from '@opentelemetry/api';
 import type * as OtlpGrpc from '@opentelemetry/exporter-trace-otlp-grpc';
 import type * as OtlpJson from '@opentelemetry/exporter-trace-otlp-http';
 import type * as OtlpProtobuf from '@opentelemetry/exporter-trace-otlp-proto';
@@ -10,15 +13,18 @@ import type * as SdkTrace from '@opentelemetry/sdk-trace';
 
 /** What is loaded at the moment it is needed: the SDK is large, and who only imports `task` needs none of it. */
 export interface Modules {
+  readonly '@opentelemetry/api': typeof Api;
   readonly '@opentelemetry/instrumentation-http': typeof Http;
   readonly '@opentelemetry/instrumentation-undici': typeof Undici;
   readonly '@opentelemetry/sdk-node': typeof SdkNode;
-  readonly 'node:http': unknown;
-  readonly 'node:https': unknown;
+  readonly 'node:http': typeof NodeHttp;
+  readonly 'node:https': typeof NodeHttps;
 }
 
 /** What `sdk-node` depends on. */
 export interface SdkModules {
+  readonly '@opentelemetry/api': typeof Api;
+  readonly '@opentelemetry/api-logs': { readonly logs: { disable(): void } };
   readonly '@opentelemetry/exporter-trace-otlp-grpc': typeof OtlpGrpc;
   readonly '@opentelemetry/exporter-trace-otlp-http': typeof OtlpJson;
   readonly '@opentelemetry/exporter-trace-otlp-proto': typeof OtlpProtobuf;

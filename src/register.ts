@@ -7,18 +7,21 @@
  */
 import { createRequire } from 'node:module';
 import { isMainThread, parentPort } from 'node:worker_threads';
-import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { configFile, startFromFile } from './config-file.ts';
 import { observingCopy } from './copies.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
-import { endOnExit } from './exit/end-on-exit.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
+import { giveWay } from './give-way.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
+import { addTo, joinSdk } from './join-sdk.ts';
 import { load, type Modules } from './load.ts';
 import { Outbox } from './exit/outbox.ts';
+import { registeredProvider } from './tracer-provider.ts';
 
 // On Node 20 a preloaded module also runs in the thread that loader hooks run in, where there is nothing to observe.
 if (isMainThread || parentPort !== null) register();
@@ -30,14 +33,8 @@ function register(): void {
     if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return;
     if (observingCopy() !== undefined) {
       diag.info(`taskmeter: ${observingCopy()} observes this process already; loading it again changes nothing`);
-    } else if (hasSdk()) {
-      const { instrumentation, endEverything } = instrument(config);
-      instrumentation.enable();
-      if (config.console) endOnExit(endEverything);
-      diag.warn(
-        'taskmeter: an OpenTelemetry SDK is set up already and gets the spans; ' +
-          'requests become tasks only with new NodeSDK({ ...taskmeter() })',
-      );
+    } else if (registeredProvider() !== undefined) {
+      joinSdk(config);
     } else {
       startSdk(config);
       if (isImportedByProgram()) {
@@ -63,25 +60,43 @@ function register(): void {
 }
 
 function startSdk(config: Config): void {
-  const outbox = new Outbox(queueSize());
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
   showDiagnostics(process.env);
-  if ((process.env['OTEL_CONFIG_FILE'] ?? '') !== '') {
-    diag.warn('taskmeter: OTEL_CONFIG_FILE is not read; the SDK is set up from the other OTEL_* variables');
-  }
   const sdkNode = load('@opentelemetry/sdk-node');
-  const sdk = new sdkNode.NodeSDK({
-    ...resourceDetectors(sdkNode),
-    instrumentations: [instrumentation, ...(config.http === false ? [] : httpInstrumentations(isInsideCall))],
-    spanProcessors: [
-      processor,
-      outbox.processor,
-      ...spanProcessorsFromEnvironment(process.env, { around: (exporter) => outbox.around(exporter) }),
-    ],
-    sampler: samplerAround(samplerFromEnvironment(process.env)),
+  let gaveWay = false;
+  const isOurs = (): boolean => !gaveWay || config.http === true;
+  const instrumentations = [
+    instrumentation,
+    ...(config.http === false ? [] : httpInstrumentations(isInsideCall, isOurs)),
+  ];
+  const file = configFile(process.env, sdkNode);
+  if (file !== undefined) {
+    const sdk = startFromFile(file, sdkNode, { instrumentations, processor, samplerAround });
+    flushOnExit({ outbox: new Outbox(0), endEverything, shutdown: () => sdk.shutdown() });
+  } else {
+    const outbox = new Outbox(queueSize());
+    const sdk = new sdkNode.NodeSDK({
+      ...resourceDetectors(sdkNode),
+      instrumentations,
+      spanProcessors: [
+        processor,
+        outbox.processor,
+        ...spanProcessorsFromEnvironment(process.env, { around: (exporter) => outbox.around(exporter) }),
+      ],
+      sampler: samplerAround(samplerFromEnvironment(process.env)),
+    });
+    withMetrics(() => sdk.start());
+    flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
+  }
+  giveWay((provider) => {
+    gaveWay = true;
+    diag.warn(
+      'taskmeter: the application sets up an OpenTelemetry SDK of its own after taskmeter/register; its exporters get the spans, ' +
+        "those of taskmeter/register none, and its sampler decides. To have calls and tasks whatever it decides give it taskmeter's " +
+        'parts: new NodeSDK({ ...taskmeter() })',
+    );
+    addTo(provider, processor);
   });
-  withMetrics(() => sdk.start());
-  flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
 }
 
 /** The specification's exporter of metrics where none is named; the first releases of SDK 2 take none then. */
@@ -103,13 +118,6 @@ function resourceDetectors({ resources }: Partial<Modules['@opentelemetry/sdk-no
   if (resources === undefined || process.env['OTEL_NODE_RESOURCE_DETECTORS'] !== undefined) return {};
   const { envDetector, hostDetector, processDetector, serviceInstanceIdDetector } = resources;
   return { resourceDetectors: [serviceInstanceIdDetector, envDetector, processDetector, hostDetector] };
-}
-
-/** Whether a module that was loaded before this one has registered a tracer provider. */
-function hasSdk(): boolean {
-  const provider = trace.getTracerProvider();
-  if (!(provider instanceof ProxyTracerProvider)) return true;
-  return provider.getDelegate() !== new ProxyTracerProvider().getDelegate();
 }
 
 /** Whether the program is an ES module that imports this file itself, instead of having it preloaded by a flag. */
