@@ -5,6 +5,7 @@ import { showTasks } from './console/console.ts';
 import { claimProcess, observingCopy } from './copies.ts';
 import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks } from './patch/install.ts';
+import type { LoadedPackage } from './patch/modules.ts';
 import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
@@ -19,6 +20,7 @@ import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
 import { state } from './task/state.ts';
+import { watchUnobserved } from './unobserved.ts';
 import { VERSION } from './version.ts';
 
 /** What an SDK needs of taskmeter, and what the HTTP instrumentations and the end of the process need to know. */
@@ -53,10 +55,17 @@ function compose(config: Config): Parts {
     proposedCost: config.emitProposedCost,
     content: config.captureContent,
   };
+  const observed = providers(config.hosts);
   const instrumentation = new TaskmeterInstrumentation(() =>
-    installHooks(providers(config.hosts), createRecorder({ tracer: lateTracer, price, emit }), {
+    installHooks(observed, createRecorder({ tracer: lateTracer, price, emit }), {
       streamUsage: config.streamUsage,
       streamIdleMs: config.idleTimeout * 1000,
+      watch: watchUnobserved({
+        hosts: config.hosts,
+        providers: observed,
+        isInsideNativeCall,
+        packages: () => instrumentation.packages(),
+      }),
     }),
   );
   const processor = createSpanProcessor({ price, emit });
@@ -121,6 +130,10 @@ class TaskmeterInstrumentation implements Instrumentation {
 
   endOpenCalls(): void {
     this.#installation?.endOpenCalls();
+  }
+
+  packages(): readonly LoadedPackage[] {
+    return this.#installation?.report().packages ?? [];
   }
 
   setMeterProvider(): void {

@@ -4,34 +4,34 @@
  * address tells.
  */
 const endpoints = new Set<string>();
-/** The addresses as they were given, so that the same one is read once. */
-const noted = new Set<string>();
+/** Addresses by the URL they were read from, since an application sends to the same few. */
+const read = new Map<string, string>();
 
 /** More than an application has; beyond it they are learnt anew. */
 const MAX_ENDPOINTS = 1000;
 
 /** Takes note of where a call goes. */
 export function noteEndpoint(url: string): void {
-  if (noted.has(url)) return;
-  const endpoint = withoutQuery(url);
-  if (endpoint === undefined) return;
-  if (noted.size >= MAX_ENDPOINTS) {
-    noted.clear();
-    endpoints.clear();
-  }
-  noted.add(url);
+  const endpoint = addressOf(url);
+  if (endpoint === undefined || endpoints.has(endpoint)) return;
+  if (endpoints.size >= MAX_ENDPOINTS) endpoints.clear();
   endpoints.add(endpoint);
 }
 
 /** Whether a call has been sent to this address. */
 export function isEndpoint(origin: string, path: string): boolean {
   if (endpoints.size === 0) return false;
-  const endpoint = withoutQuery(`${origin}${path}`);
+  const endpoint = addressOf(`${origin}${path}`);
   return endpoint !== undefined && endpoints.has(endpoint);
 }
 
-function withoutQuery(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { origin, pathname } = new URL(address);
+/** Origin and path of a URL, in one spelling; absent for what is none. */
+export function addressOf(url: string): string | undefined {
+  const known = read.get(url);
+  if (known !== undefined) return known;
+  if (!URL.canParse(url)) return undefined;
+  if (read.size >= MAX_ENDPOINTS) read.clear();
+  const { origin, pathname } = new URL(url);
+  read.set(url, origin + pathname);
   return origin + pathname;
 }

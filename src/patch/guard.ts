@@ -16,6 +16,7 @@ export const sites = [
   'attempt.start',
   'attempt.answered',
   'attempt.failed',
+  'request.sent',
   'usage.ask',
   'usage.strip',
   'response.parse',

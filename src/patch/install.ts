@@ -7,6 +7,7 @@ import { type LoadedPackage, observeModules } from './modules.ts';
 import { endOpenOps } from './op.ts';
 import { createPatches } from './replace.ts';
 import { rescueLinked } from './rescue.ts';
+import { type WatchOptions, watchRequests } from './unobserved.ts';
 import type { UsagePolicy } from './usage-option.ts';
 
 export interface InstallOptions {
@@ -14,6 +15,8 @@ export interface InstallOptions {
   readonly streamUsage?: UsagePolicy | undefined;
   /** After how long a stream that is not read ends its call as `unread`, in milliseconds. Default 10 minutes. */
   readonly streamIdleMs?: number | undefined;
+  /** Who wants to know of requests that no observed call makes. */
+  readonly watch?: WatchOptions | undefined;
 }
 
 /** What is observed, and what failed in observing it. */
@@ -38,17 +41,19 @@ export interface Installation {
 export function installHooks(
   providers: readonly Provider[],
   observer: CallObserver,
-  { streamUsage = 'auto', streamIdleMs = 600_000 }: InstallOptions = {},
+  { streamUsage = 'auto', streamIdleMs = 600_000, watch }: InstallOptions = {},
 ): Installation {
   const patches = createPatches();
   const modules = observeModules(providers, createHooks({ observer, streamUsage, idleMs: streamIdleMs }, patches));
-  const stopWatching = watchLoading(modules);
+  const stopLoading = watchLoading(modules);
+  const stopRequests = watch === undefined ? undefined : watchRequests(watch);
   rescueLinked(providers, modules);
   return {
     endOpenCalls: endOpenOps,
     report: () => ({ packages: modules.packages(), failures: guardFailures() }),
     disable() {
-      stopWatching();
+      stopLoading();
+      stopRequests?.();
       patches.undo();
     },
   };

@@ -20,6 +20,7 @@ const installation = installHooks(
   {
     streamUsage: (process.env['STREAM_USAGE'] ?? 'auto') as UsagePolicy,
     streamIdleMs: Number(process.env['STREAM_IDLE_MS'] ?? 600_000),
+    watch: { isModelHost: () => true, isAccountedFor: () => false, unobserved: () => {} },
   },
 );
 

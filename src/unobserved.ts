@@ -1,0 +1,59 @@
+/** What is done about requests to models that no observed call makes: they are counted, and each host is named once. */
+import { context, createContextKey, diag } from '@opentelemetry/api';
+import { meterUnobserved } from './metrics/meter.ts';
+import type { LoadedPackage } from './patch/modules.ts';
+import type { WatchOptions } from './patch/unobserved.ts';
+import { type Hosts, isProviderHost } from './providers/hosts.ts';
+import type { Provider } from './providers/provider.ts';
+
+export interface UnobservedOptions {
+  readonly hosts: Hosts;
+  readonly providers: readonly Provider[];
+  /** Inside a call that a client library traces by itself. */
+  readonly isInsideNativeCall: () => boolean;
+  /** Packages of client libraries that have been loaded by now. */
+  readonly packages: () => readonly LoadedPackage[];
+}
+
+export function watchUnobserved({ hosts, providers, isInsideNativeCall, packages }: UnobservedOptions): WatchOptions {
+  const warned = new Set<string>();
+  return {
+    isModelHost(host) {
+      const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
+      return Object.hasOwn(hosts, host) || Object.hasOwn(hosts, hostname) || isProviderHost(hostname);
+    },
+    isAccountedFor: () => isSuppressed() || isInsideNativeCall(),
+    unobserved(host) {
+      meterUnobserved(host);
+      if (warned.has(host) || warned.size >= MAX_WARNED) return;
+      warned.add(host);
+      diag.warn(
+        `taskmeter: a request to a model at ${host} is not observed: it has no span and its cost is missing from every total; ` +
+          `${advice(packages(), providers)}; see docs/blind-spots.md`,
+      );
+    },
+  };
+}
+
+/** One warning for each host; an application that asks more of them has been told. */
+const MAX_WARNED = 20;
+
+/** What the SDK sets around its own requests. Equal in every copy of it: the API makes keys with `Symbol.for`. */
+const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+function isSuppressed(): boolean {
+  return context.active().getValue(SUPPRESS_TRACING) === true;
+}
+
+function advice(packages: readonly LoadedPackage[], providers: readonly Provider[]): string {
+  const unsupported = packages.filter(({ supported }) => !supported);
+  if (unsupported.length > 0) {
+    const found = unsupported.map(({ module, version }) => {
+      const range = providers.find((provider) => provider.module === module)?.versions;
+      return `${module} ${version} is loaded, and ${range} is supported`;
+    });
+    return found.join('; ');
+  }
+  const modules = providers.map(({ module }) => module).join(', ');
+  return `use a client library that is observed (${modules}), in a bundled program with instrument(client)`;
+}
