@@ -1,6 +1,7 @@
 import type { Attempt } from '../call.ts';
 import { fields, isObject, text } from '../narrow.ts';
 import { noteEndpoint } from './endpoints.ts';
+import { expectNoMore, expectRequest } from './expected.ts';
 import { neverSent, transportErrorType } from './failure.ts';
 import { guard } from './guard.ts';
 import { header } from './headers.ts';
@@ -61,11 +62,13 @@ function enter(
   const attempt: Attempt = { startedAt: now(), ...(op.continues ? { continues: true } : {}) };
   op.continues = false;
   op.attempts.push(attempt);
+  if (op.url !== undefined) expectRequest(attempt, op.url);
   return { op, attempt, isTaken: false };
 }
 
 function answered({ op, attempt, isTaken }: Passage, response: unknown): void {
   if (isTaken) return;
+  expectNoMore(attempt);
   attempt.endedAt = now();
   const { status, headers } = fields(response);
   if (typeof status === 'number') attempt.status = status;
@@ -75,6 +78,7 @@ function answered({ op, attempt, isTaken }: Passage, response: unknown): void {
 
 function failed({ attempt, isTaken }: Passage, thrown: unknown): void {
   if (isTaken) return;
+  expectNoMore(attempt);
   attempt.endedAt = now();
   attempt.errorType = transportErrorType(thrown);
   if (neverSent(attempt.errorType)) attempt.neverSent = true;

@@ -57,7 +57,7 @@ for (const alias of aliases) {
       const dispatcher = new undici.Agent({ connections: 2 });
       const own = (url: string, init: object): Promise<Response> =>
         undici.fetch(url, { ...init, dispatcher } as object);
-      const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own as typeof fetch });
+      const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own });
       await Promise.all(Array.from({ length: 20 }, (_, i) => settled(methodAt(client, path)?.(body(`plain-${i}`)))));
       assert.deepEqual({ seen, requests: observed.provider.requests.length }, { seen: [], requests: 20 });
     });
