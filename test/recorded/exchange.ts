@@ -30,6 +30,9 @@ export interface Expected {
   readonly cache_write_5m_tokens?: number | null;
   readonly cache_write_1h_tokens?: number | null;
   readonly reasoning_tokens?: number | null;
+  readonly tool_use_prompt_tokens?: number | null;
+  /** Why Google refused the prompt. */
+  readonly block_reason?: string | null;
   readonly tool_call_count?: number | null;
   readonly server_tool_calls?: number | null;
   readonly other_call_items?: Readonly<Record<string, number>>;
@@ -37,19 +40,23 @@ export interface Expected {
   readonly usage_as_reported?: Readonly<Record<string, unknown>> | null;
 }
 
-/** The dialects of the two client libraries: here nothing may be unsupported. */
+/** The dialects of the client libraries: here nothing may be unsupported. */
 export const apis: readonly string[] = [
   'openai.chat',
   'openai.responses',
   'openai.embeddings',
   'openai.completions',
   'anthropic.messages',
+  'gemini.generateContent',
+  'gemini.embedContent',
 ];
 
 /** The model the call names: what the recorded request says, or where none was kept the one that answered. */
 export function modelAsked(exchange: Exchange): string | undefined {
   const { request, expected } = exchange;
   if (typeof expected.request_model === 'string') return expected.request_model;
+  const named = googleModelIn(request.url);
+  if (named !== undefined) return named;
   if (hasRequest(exchange)) return deploymentOf(request.url);
   return expected.response_model ?? 'unknown';
 }
@@ -62,6 +69,11 @@ export function hasRequest({ request }: Exchange): boolean {
 /** Azure names the model in the path. */
 export function deploymentOf(url: string): string | undefined {
   return /\/deployments\/([^/]+)/.exec(url)?.[1];
+}
+
+/** Google names it there too: `…/models/gemini-2.5-pro:generateContent`. */
+export function googleModelIn(url: string): string | undefined {
+  return /\/models\/([^/:?]+):/.exec(url)?.[1];
 }
 
 /** Every exchange below a folder, in a stable order. */

@@ -1,5 +1,5 @@
 /**
- * `npm run test:recorded`: every recorded exchange of the two client libraries goes through the real library, in a process
+ * `npm run test:recorded`: every recorded exchange of the client libraries goes through the real library, in a process
  * started with the one line, to a server that replays it. What stands on the exported span is compared with what the
  * recording says. `TASKMETER_FIXTURES` names another folder.
  */

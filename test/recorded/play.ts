@@ -1,12 +1,16 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
+import type { ApiError, GoogleGenAI } from '@google/genai';
 import type { AzureOpenAI, OpenAI } from 'openai';
 import { deploymentOf, hasRequest, modelAsked, type Exchange } from './exchange.ts';
+import { sendToGoogle } from './play-google.ts';
 
 /** The real client libraries, loaded after the instrumentation. */
 export interface Sdks {
   readonly OpenAI: typeof OpenAI;
   readonly AzureOpenAI: typeof AzureOpenAI;
   readonly Anthropic: typeof Anthropic;
+  readonly GoogleGenAI: typeof GoogleGenAI;
+  readonly GoogleError: typeof ApiError;
 }
 
 /**
@@ -31,7 +35,10 @@ export async function play(exchange: Exchange, replayUrl: string, sdks: Sdks): P
     await drain(await send(exchange, url, options, sdks));
   } catch (error) {
     // A recorded failure is part of the exchange; one of this program is not.
-    if (!(error instanceof sdks.OpenAI.APIError) && !(error instanceof sdks.Anthropic.APIError)) throw error;
+    const isRecorded = [sdks.OpenAI.APIError, sdks.Anthropic.APIError, sdks.GoogleError].some(
+      (kind) => error instanceof kind,
+    );
+    if (!isRecorded) throw error;
     if (error instanceof sdks.OpenAI.APIConnectionError || error instanceof sdks.Anthropic.APIConnectionError) {
       throw error;
     }
@@ -42,10 +49,11 @@ interface ClientOptions {
   readonly apiKey: string;
   readonly maxRetries: number;
   readonly timeout: number;
-  readonly fetch: (asked: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  readonly fetch: typeof fetch;
 }
 
 function send(exchange: Exchange, url: URL, options: ClientOptions, sdks: Sdks): PromiseLike<unknown> {
+  if (exchange.api.startsWith('gemini.')) return sendToGoogle(exchange, url, options.fetch, sdks.GoogleGenAI);
   const body = bodyOf(exchange);
   const base = (suffix: string) => url.origin + url.pathname.slice(0, -suffix.length);
   if (exchange.api === 'anthropic.messages') {

@@ -1,5 +1,6 @@
 /** The application under observation: makes every recorded call, each below a span of its own that says which it is. */
 import { Anthropic } from '@anthropic-ai/sdk';
+import { ApiError as GoogleError, GoogleGenAI } from '@google/genai';
 import { trace } from '@opentelemetry/api';
 import { AzureOpenAI, OpenAI } from 'openai';
 import { apis, exchangesIn } from './exchange.ts';
@@ -12,7 +13,7 @@ const exchanges = exchangesIn(folder).filter(({ api }) => apis.includes(api));
 for (const [index, exchange] of exchanges.entries()) {
   await tracer.startActiveSpan(`exchange ${index}`, async (span) => {
     try {
-      await play(exchange, `${origin}/${index}`, { OpenAI, AzureOpenAI, Anthropic });
+      await play(exchange, `${origin}/${index}`, { OpenAI, AzureOpenAI, Anthropic, GoogleGenAI, GoogleError });
     } catch (error) {
       span.setAttribute('fault', String(error));
     }

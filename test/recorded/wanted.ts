@@ -1,5 +1,6 @@
 import { modelAsked, type Exchange, type Expected } from './exchange.ts';
 import { dollars, type Reading } from './reading.ts';
+import { googleToolCallsOf, googleTokensOf } from './wanted-google.ts';
 
 /**
  * What a call must read like, from the raw facts of its recording and the design's normalisation, written here a second
@@ -15,6 +16,8 @@ export function wanted(exchange: Exchange): Reading {
   // The SDK throws at an error event: it hands out neither the event, whatever else it carries, nor what follows.
   const isHandedOut = (fact: RegExp) => body === undefined || fact.test(body);
   const reasons = (expected.finish_reasons ?? []).filter((reason) => typeof reason === 'string');
+  // A prompt that Google refused has no answers that could have ended.
+  if (reasons.length === 0 && typeof expected.block_reason === 'string') reasons.push(expected.block_reason);
   const finishReasons = reasons.filter((reason) => isHandedOut(RegExp(`"(finish|stop)_reason": ?"${reason}"`)));
   const tokens = isHandedOut(/"usage": ?\{/) ? tokensOf(exchange) : {};
   return {
@@ -24,7 +27,7 @@ export function wanted(exchange: Exchange): Reading {
     ...(isHandedOut(/"type": ?"message_delta"/) || exchange.api !== 'anthropic.messages' ? {} : unfinished),
     // The recording says 0 also where there is nothing to count.
     toolCalls: expected.tool_call_count || undefined,
-    serverToolCalls: serverToolCallsOf(expected),
+    serverToolCalls: exchange.api.startsWith('gemini.') ? googleToolCallsOf(exchange) : serverToolCallsOf(expected),
     finishReasons: finishReasons.length > 0 ? finishReasons : undefined,
     status: failsAt === undefined ? 'ok' : 'error',
   };
@@ -35,6 +38,7 @@ const unfinished = { outputTokens: undefined, reasoningTokens: undefined } satis
 
 function tokensOf(exchange: Exchange): Partial<Reading> {
   const { expected, api } = exchange;
+  if (api.startsWith('gemini.')) return googleTokensOf(expected);
   const input = told(expected.input_tokens_as_reported);
   const output = told(expected.output_tokens_as_reported);
   const read = told(expected.cached_tokens);
