@@ -2,11 +2,9 @@
  * Installs the libraries that tests work with in other versions than this repository's own (`test/sdks`) when they are
  * missing or not those of the lock files. Run by `npm test` before the tests, which run side by side.
  */
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPackages } from './install.ts';
 
 const root = fileURLToPath(new URL('../test/sdks', import.meta.url));
 
@@ -31,19 +29,5 @@ export const besideFolders: Readonly<Record<'2' | '3', string>> = {
  */
 export function installSdks(): void {
   const others = [...Object.values(otelFolders), ...Object.values(besideFolders)].map((modules) => dirname(modules));
-  for (const folder of [root, ...others]) install(folder);
-}
-
-function install(folder: string): void {
-  const stamp = `${folder}/node_modules/.installed`;
-  const wanted = createHash('sha256')
-    .update(readFileSync(`${folder}/package-lock.json`))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const { status } = spawnSync('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--loglevel=error'], {
-    cwd: folder,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) throw new Error(`npm ci failed in ${folder}: libraries the tests work with are missing`);
-  writeFileSync(stamp, wanted);
+  for (const folder of [root, ...others]) installPackages(folder);
 }

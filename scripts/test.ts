@@ -6,6 +6,7 @@ import { buildCollector } from './build/collector.ts';
 import { requireGo } from './build/go.ts';
 import { findOrBuildJaeger } from './build/jaeger.ts';
 import { runGoTests } from './test/go-tests.ts';
+import { installRuntimes } from './runtimes.ts';
 import { installSdks } from './sdks.ts';
 import { runNodeTests } from './test/node-tests.ts';
 
@@ -17,7 +18,7 @@ try {
 }
 
 function unitTests(): boolean {
-  installSdks();
+  installForTests();
   return runNodeTests(['test/!(e2e|recorded)/**/*.test.ts', 'test/*.test.ts']);
 }
 
@@ -26,8 +27,14 @@ async function allTests(): Promise<boolean> {
   // Before the tests, which run side by side and would each start a build.
   buildCollector();
   findOrBuildJaeger();
-  installSdks();
+  installForTests();
   const node = runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts']);
   const go = await runGoTests();
   return node && go;
+}
+
+/** Before the tests, which run side by side and would each install. */
+function installForTests(): void {
+  installSdks();
+  installRuntimes();
 }

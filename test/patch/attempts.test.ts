@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
-import { aliases, methodAt } from '../transparency/sdks.ts';
+import { aliasesOf } from '../matrix/cells.ts';
+import { methodAt } from '../transparency/sdks.ts';
 import { observe } from './observe.ts';
 
 installSdks();
@@ -16,7 +17,7 @@ const undici = createRequire(`${sdksFolder}/`)('undici') as {
 /** What is thrown is another test's matter. */
 const settled = async (promise: Promise<unknown> | undefined): Promise<void> => void (await promise?.catch(() => {}));
 
-for (const alias of aliases) {
+for (const alias of aliasesOf('openai', 'anthropic')) {
   const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
 
   describe(`the attempts of a call of ${alias} are the requests the server saw`, () => {

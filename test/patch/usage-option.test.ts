@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { installSdks } from '../../scripts/sdks.ts';
 import { fields } from '../../src/narrow.ts';
 import type { UsagePolicy } from '../../src/patch/usage-option.ts';
-import { aliases, methodAt, type Stream } from '../transparency/sdks.ts';
+import { aliasesOf } from '../matrix/cells.ts';
+import { methodAt, type Stream } from '../transparency/sdks.ts';
 import { type Observed, observe } from './observe.ts';
 
 installSdks();
@@ -28,7 +29,7 @@ async function chunksOf(client: unknown, more: object = {}): Promise<unknown[]> 
 
 const bodies = ({ provider }: Observed): unknown[] => provider.requests.map((request) => JSON.parse(request.body));
 
-for (const alias of aliases.filter((name) => name.startsWith('openai'))) {
+for (const alias of aliasesOf('openai')) {
   describe(`asking for the usage of a stream of ${alias}`, () => {
     it('adds one field to the request and nothing to what the consumer gets', async () => {
       const bare = await observe(alias, { streamUsage: 'never' });

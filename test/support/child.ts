@@ -22,24 +22,27 @@ export interface Child {
 export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly cwd?: string | undefined;
+  /** Another Node than the one that runs the test. */
+  readonly node?: string | undefined;
   /** The child is killed after this long: a hang is a failure, not a stuck test run. */
   readonly limitMs?: number | undefined;
 }
 
-/** Starts this Node with `args` and nothing in its environment that configures Node, OpenTelemetry or taskmeter. */
-export function startNode(args: readonly string[], { env = {}, cwd, limitMs = 30_000 }: ChildOptions = {}): Child {
+/** Starts Node with `args` and nothing in its environment that configures Node, OpenTelemetry or taskmeter. */
+export function startNode(args: readonly string[], options: ChildOptions = {}): Child {
+  const { env = {}, cwd, node = process.execPath, limitMs = 30_000 } = options;
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:OTEL_|TASKMETER_|NODE_)/.test(name));
-  const child = spawn(process.execPath, args, { cwd, env: { ...Object.fromEntries(inherited), ...env } });
+  const child = spawn(node, args, { cwd, env: { ...Object.fromEntries(inherited), ...env } });
   let stdout = '';
   let stderr = '';
   let startedAt = performance.now();
   const waiting = new Set<() => void>();
-  child.stdout.on('data', (part: Buffer) => {
-    stdout += part.toString();
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    stdout += part;
     for (const look of waiting) look();
   });
-  child.stderr.on('data', (part: Buffer) => {
-    stderr += part.toString();
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part;
   });
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const ended = new Promise<Ended>((resolve, reject) => {

@@ -8,8 +8,11 @@ export interface InstalledPackage {
   remove(): void;
 }
 
-/** The package as built beside the OpenTelemetry packages of another `node_modules` than the repository's. */
-export function installBeside(otel: string, apps: string): InstalledPackage {
+/**
+ * The package as built beside the OpenTelemetry packages of another `node_modules` than the repository's, and a folder of
+ * applications.
+ */
+export function installBeside(otel: string, apps?: string): InstalledPackage {
   build();
   const folder = mkdtempSync(`${tmpdir()}/taskmeter-beside-`);
   const modules = `${folder}/node_modules`;
@@ -17,7 +20,7 @@ export function installBeside(otel: string, apps: string): InstalledPackage {
   for (const part of ['dist', 'package.json']) {
     cpSync(`${repository}/${part}`, `${modules}/taskmeter/${part}`, { recursive: true });
   }
-  cpSync(`${repository}/${apps}`, `${folder}/${apps}`, { recursive: true });
+  if (apps !== undefined) cpSync(`${repository}/${apps}`, `${folder}/${apps}`, { recursive: true });
   symlinkSync(`${otel}/@opentelemetry`, `${modules}/@opentelemetry`);
   for (const name of ['@anthropic-ai', 'import-in-the-middle', 'openai', 'yaml']) {
     symlinkSync(`${repository}/node_modules/${name}`, `${modules}/${name}`);

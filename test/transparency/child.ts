@@ -5,10 +5,12 @@
  * Arguments: alias, format, and a part of the names of those ways to go, when not all are to.
  */
 import { setImmediate as turn, setTimeout as moment } from 'node:timers/promises';
+import { takeClosedUrl } from '../support/closed-url.ts';
 import { startFakeProvider } from '../support/fake-provider.ts';
 import { consumptions } from './consumption.ts';
 import { describe } from './describe.ts';
 import { helperOf, helpers } from './helpers.ts';
+import { methods } from './methods.ts';
 import { type Observed, takeObserved } from './observed.ts';
 import { loadSdk, methodAt } from './sdks.ts';
 
@@ -23,22 +25,11 @@ const [alias = '', format = '', only = ''] = process.argv.slice(2);
 Error.stackTraceLimit = 100;
 
 const provider = await startFakeProvider();
-const gone = await startFakeProvider();
-await gone.close();
-const sdk = await loadSdk(alias, format === 'esm' ? 'esm' : 'cjs');
+const closed = await takeClosedUrl();
+const sdk = await loadSdk(alias, format === 'esm' ? 'esm' : 'cjs', process.env['SDKS_FOLDER']);
 const client = sdk.newClient({ url: provider.url });
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
-
-const messages = [{ role: 'user', content: 'hello' }];
-const methods = [
-  { library: 'openai', path: 'chat.completions.create', streams: true, isMain: true, body: { messages } },
-  { library: 'openai', path: 'completions.create', streams: true, body: { prompt: 'hello' } },
-  { library: 'openai', path: 'responses.create', streams: true, body: { input: 'hello' } },
-  { library: 'openai', path: 'embeddings.create', streams: false, body: { input: 'hello' } },
-  { library: 'anthropic', path: 'messages.create', streams: true, isMain: true, body: { messages, max_tokens: 9 } },
-  { library: 'anthropic', path: 'beta.messages.create', streams: true, body: { messages, max_tokens: 9 } },
-];
 
 const patienceMs = 3500;
 const collections = new FinalizationRegistry<() => void>((tell) => tell());
@@ -56,7 +47,7 @@ for (const { library, path, streams, isMain, body } of methods) {
       client,
       create,
       provider,
-      closedUrl: gone.url,
+      closedUrl: closed.url,
       body: (model: string, more?: object) => ({ model, ...body, ...more }),
     };
     outcomes[`${path}: ${name}`] = await outcomeOf(() => run(trial));
@@ -68,14 +59,15 @@ for (const [name, helper] of Object.entries(helpers)) {
   if (method !== undefined) outcomes[`helper: ${name}`] = await outcomeOf(async () => await helper.run(method, client));
 }
 
-const hosts = [provider, gone].map(({ url }) => new URL(url).host);
+const hosts = [provider, closed].map(({ url }) => new URL(url).host);
 process.stdout.write(hosts.reduce((json, host) => json.replaceAll(host, 'host:port'), JSON.stringify(outcomes)));
 await provider.close();
+closed.release();
 
 async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
   provider.reset();
   unhandled.length = 0;
-  takeObserved();
+  await takeObserved();
   const got = await Promise.race([
     consume().then(
       (value) => describe(value),
@@ -102,7 +94,7 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     unhandled: unhandled.map((reason) => describe(reason)),
     // Requests at the same time come in any order.
     requests: requests.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    ...takeObserved(),
+    ...(await takeObserved()),
   };
 }
 

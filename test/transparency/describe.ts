@@ -14,7 +14,7 @@ export function describe(value: unknown, depth = 0): unknown {
   const kind = typeof made === 'function' ? made.name : 'null';
   if (types.isNativeError(value))
     return { error: kind, ...properties(value, depth, ['stack']), stack: frames(value.stack) };
-  if (types.isPromise(value)) return { promise: kind, own: Reflect.ownKeys(value).map(String) };
+  if (types.isPromise(value)) return { promise: kind, own: ownKeys(value) };
   if (value instanceof AbortController) return { controller: value.signal.aborted };
   if (value instanceof AbortSignal) return { signal: value.aborted };
   if (isResponse(value)) return { response: value.status, text: value.statusText, headers: headersOf(value.headers) };
@@ -23,14 +23,18 @@ export function describe(value: unknown, depth = 0): unknown {
   return kind === 'Object' ? properties(value, depth) : { class: kind, ...properties(value, depth) };
 }
 
+/** What Node up to 22 puts on every promise of a process that has an `AsyncLocalStorage`. */
+const contextual = /^Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)$/;
+
 /** Different in each run. */
 const passing: ReadonlySet<PropertyKey> = new Set(['localPort', 'remotePort', 'port']);
 
 /**
- * Frames of our own, of what runs code in a context, and of the event loop, whose turns differ from run to run; everything
- * else in a stack is the library's and the user's.
+ * Frames of our own, of what runs code in a context, which up to Node 22 is a matter of `async_hooks`, and of the event loop,
+ * whose turns differ from run to run; everything else in a stack is the library's and the user's.
  */
-const notTheirs = /\/src\/patch\/|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:process|timers)/;
+const notTheirs =
+  /\/(?:src|taskmeter\/dist)\/patch\/|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers)/;
 
 function frames(stack: string | undefined): readonly string[] {
   return (stack ?? '')
@@ -44,6 +48,12 @@ function properties(value: object, depth: number, except: readonly string[] = []
     (key) => !except.includes(String(key)) && !passing.has(key) && isListed(value, key),
   );
   return Object.fromEntries(own.map((key) => [String(key), describe(Reflect.get(value, key), depth + 1)]));
+}
+
+function ownKeys(value: object): readonly string[] {
+  return Reflect.ownKeys(value)
+    .map(String)
+    .filter((key) => !contextual.test(key));
 }
 
 /** Hidden symbols are how libraries keep state where nobody looks; how the oldest streams are tapped, too. */

@@ -16,8 +16,8 @@ export interface Observed {
   readonly failures: readonly string[];
 }
 
-/** Ends what is still open and hands out what was observed since the last time. Put in place by `observe.ts`. */
-type Take = () => Observed;
+/** Ends what is still open and hands out what was observed since the last time. Put in place by a preloaded module. */
+type Take = () => Observed | Promise<Observed>;
 
 const key = Symbol.for('taskmeter.test.observed');
 const holder = globalThis as { [key]?: Take };
@@ -27,6 +27,6 @@ export function provideObserved(take: Take): void {
 }
 
 /** What was observed since the last time; nothing when nobody observes. */
-export function takeObserved(): Observed {
-  return holder[key]?.() ?? { calls: [], failures: [] };
+export async function takeObserved(): Promise<Observed> {
+  return (await holder[key]?.()) ?? { calls: [], failures: [] };
 }

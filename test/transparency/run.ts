@@ -1,38 +1,38 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { sdksFolder } from '../../scripts/sdks.ts';
+import { runNode } from '../support/child.ts';
 import type { Outcome } from './child.ts';
 
 export interface Run {
   readonly alias: string;
   readonly format: 'cjs' | 'esm';
-  /** Modules to load before, of this folder: `observe.ts`. */
+  /** Modules to load before, relative to this folder: `observe.ts`. */
   readonly preload?: readonly string[];
+  /** Another Node than this one, and this folder as that Node can run it; its modules end in `.js`. */
+  readonly on?: { readonly node: string; readonly folder: URL };
   /** A part of the names of the ways to go; all without. */
   readonly only?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Consumes calls in a process of its own; what came of each way, by its name. */
-export async function consume({
-  alias,
-  format,
-  preload = [],
-  only = '',
-  env = {},
-}: Run): Promise<Record<string, Outcome>> {
-  const imports = preload.flatMap((file) => ['--import', new URL(file, import.meta.url).href]);
-  const script = fileURLToPath(new URL('child.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--expose-gc', ...imports, script, alias, format, only], {
-    // The libraries report broken JSON on the console; their words are compared, too, as far as they reach the program.
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-    timeout: 120_000,
+export async function consume(run: Run): Promise<Record<string, Outcome>> {
+  const { alias, format, preload = [], on, only = '', env = {} } = run;
+  const locate = (file: string): URL =>
+    on === undefined ? new URL(file, import.meta.url) : new URL(file.replace(/\.ts$/, '.js'), on.folder);
+  const imports = preload.flatMap((file) => ['--import', locate(file).href]);
+  const script = [fileURLToPath(locate('child.ts')), alias, format, only];
+  const ended = await runNode(['--expose-gc', ...imports, ...script], {
+    node: on?.node,
+    env: { SDKS_FOLDER: sdksFolder, ...env },
+    limitMs: 120_000,
   });
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`${alias} ${format} exited with ${String(code)}: ${errors}`);
-  return JSON.parse(output) as Record<string, Outcome>;
+  // What the libraries write on the console, as of broken JSON, is compared as far as it reaches the program.
+  const complaint = /^(?:taskmeter|opentelemetry):.*/m.exec(ended.stderr);
+  if (complaint !== null) throw new Error(`${alias} ${format}: ${complaint[0]}`);
+  if (ended.code !== 0)
+    throw new Error(`${alias} ${format} exited with ${ended.code ?? ended.signal}: ${ended.stderr}`);
+  return JSON.parse(ended.stdout) as Record<string, Outcome>;
 }
 
 /** What a program can tell of it, which must not depend on being observed. */

@@ -24,25 +24,9 @@ export interface Sdk {
   newClient(options: { readonly url: string; readonly [option: string]: unknown }): unknown;
 }
 
-/** The versions observed: the oldest and the newest supported of each major. */
-export const aliases = [
-  'openai-4-oldest',
-  'openai-4-newest',
-  'openai-5-oldest',
-  'openai-5-newest',
-  'openai-6-oldest',
-  'openai-6-newest',
-  'openai-7-oldest',
-  'openai-7-newest',
-  'anthropic-0-oldest',
-  'anthropic-0-newest',
-  'anthropic-1-oldest',
-  'anthropic-1-newest',
-] as const;
-
 /** Loads one build of a library as an application would: by `require`, or by `import`. */
-export async function loadSdk(alias: string, format: 'cjs' | 'esm'): Promise<Sdk> {
-  const folder = `${sdksFolder}/${alias}`;
+export async function loadSdk(alias: string, format: 'cjs' | 'esm', from: string = sdksFolder): Promise<Sdk> {
+  const folder = `${from}/${alias}`;
   const exports: unknown =
     format === 'cjs' ? createRequire(import.meta.url)(folder) : await import(pathToFileURL(`${folder}/index.mjs`).href);
   const library = alias.startsWith('openai') ? 'openai' : 'anthropic';

@@ -1,0 +1,63 @@
+/**
+ * Preloaded with `--import`: the one line, of the package that the variable `PACKAGE_URL` names, with the SDK that is
+ * installed beside it. What the calls came to is read from the spans, as the console exporter hands them out.
+ */
+import type * as Config from '../../src/config.ts';
+import type * as Flush from '../../src/flush.ts';
+import type * as Instrumentation from '../../src/instrumentation.ts';
+import { ATTEMPT_FAILED } from '../../src/span/attributes.ts';
+import { type ObservedCall, provideObserved } from '../transparency/observed.ts';
+
+/** What OpenTelemetry's console exporter prints of a span, as far as it matters here. */
+interface PrintedSpan {
+  readonly instrumentationScope: { readonly name: string };
+  /** As in the API: 2 is a client. */
+  readonly kind: number;
+  readonly attributes: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly status: { readonly code: number };
+  readonly events: readonly { readonly name: string; readonly attributes?: PrintedSpan['attributes'] }[];
+}
+
+const spans: PrintedSpan[] = [];
+// eslint-disable-next-line no-console
+console.dir = (printed: PrintedSpan) => void spans.push(printed);
+process.env['OTEL_TRACES_EXPORTER'] = 'console';
+process.env['OTEL_METRICS_EXPORTER'] = 'none';
+process.env['OTEL_LOGS_EXPORTER'] = 'none';
+
+const { readConfig } = await load<typeof Config>('config.js');
+const { flush } = await load<typeof Flush>('flush.js');
+const { instrument } = await load<typeof Instrumentation>('instrumentation.js');
+await load('register.js');
+const { instrumentation } = instrument(readConfig(process.env));
+
+provideObserved(async () => {
+  if ('endOpenCalls' in instrumentation) (instrumentation.endOpenCalls as () => void)();
+  await flush();
+  const ended = spans
+    .splice(0)
+    .filter(({ instrumentationScope: { name }, kind }) => name === 'taskmeter' && kind === 2);
+  // A fault of our own is said on stderr, which fails the run.
+  return { calls: ended.map(describeCall), failures: [] };
+});
+
+function load<Module>(file: string): Promise<Module> {
+  return import(new URL(`dist/${file}`, process.env['PACKAGE_URL']).href) as Promise<Module>;
+}
+
+function describeCall({ attributes, status, events }: PrintedSpan): ObservedCall {
+  const failed = status.code === 2;
+  const last = attributes['http.response.status_code'];
+  const attempts = events
+    .filter(({ name }) => name === ATTEMPT_FAILED)
+    .map((event) => String(event.attributes?.['error.type']));
+  // One that succeeded has no event of its own: of a call that did, or that failed at what a good status came with.
+  if (!failed || (last !== undefined && Number(last) < 400)) attempts.push('200');
+  return {
+    ending: (attributes['taskmeter.stream.ending'] ?? (failed ? 'error' : 'done')) as ObservedCall['ending'],
+    error: attributes['error.type']?.toString(),
+    attempts,
+    inputTokens: attributes['gen_ai.usage.input_tokens'] as number | undefined,
+    outputTokens: attributes['gen_ai.usage.output_tokens'] as number | undefined,
+  };
+}
