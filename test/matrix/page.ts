@@ -16,7 +16,8 @@ const end = '<!-- end of what is written -->';
  * @throws {Error} when the page has no such place.
  */
 export function withResults(page: string, about: string, results: readonly Result[]): string {
-  return page.replace(written(page), `\n\n${about}\n\n${tableOf(results)}\n\n`);
+  const former = `${begin}${written(page)}${end}`;
+  return page.replace(former, () => `${begin}\n\n${about}\n\n${tableOf(results)}\n\n${end}`);
 }
 
 /** The table, and below it why cells failed. A cell that passed shows in how many ways its library was used. */
