@@ -10,6 +10,7 @@ import type * as Http from '@opentelemetry/instrumentation-http';
 import type * as Undici from '@opentelemetry/instrumentation-undici';
 import type * as SdkNode from '@opentelemetry/sdk-node';
 import type * as SdkTrace from '@opentelemetry/sdk-trace';
+import { requireFromHere } from './here.ts';
 
 /** What is loaded at the moment it is needed: the SDK is large, and who only imports `task` needs none of it. */
 export interface Modules {
@@ -34,7 +35,7 @@ export interface SdkModules {
 
 /** By `require`: it is synchronous, and gives the copies that most applications load too. */
 export function load<Name extends keyof Modules>(name: Name): Modules[Name] {
-  return require(name) as Modules[Name];
+  return requireFromHere(name) as Modules[Name];
 }
 
 /**
@@ -42,7 +43,5 @@ export function load<Name extends keyof Modules>(name: Name): Modules[Name] {
  * of each would be installed beside them, since it pins its own exactly.
  */
 export function loadOfSdk<Name extends keyof SdkModules>(name: Name): SdkModules[Name] {
-  return createRequire(require.resolve('@opentelemetry/sdk-node'))(name) as SdkModules[Name];
+  return createRequire(requireFromHere.resolve('@opentelemetry/sdk-node'))(name) as SdkModules[Name];
 }
-
-const require = createRequire(import.meta.url);

@@ -5,7 +5,6 @@
  * Synchronous from the first to the last statement: the application's own modules load right after it, and `require()` of
  * this file must work.
  */
-import { createRequire } from 'node:module';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
@@ -16,6 +15,7 @@ import { showDiagnostics } from './diagnostics.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './give-way.ts';
+import { requireFromHere } from './here.ts';
 import { httpInstrumentations } from './http.ts';
 import { instrument } from './instrumentation.ts';
 import { addTo, joinSdk } from './join-sdk.ts';
@@ -128,7 +128,7 @@ function isImportedByProgram(): boolean {
       flags,
     );
   const isScript = isMainThread && process.argv[1] !== undefined;
-  return isScript && !isPreloaded && createRequire(import.meta.url).main === undefined;
+  return isScript && !isPreloaded && requireFromHere.main === undefined;
 }
 
 /** As many spans as a batch processor would queue. */

@@ -14,6 +14,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { spanProcessorsFromEnvironment } from '../environment.ts';
+import { here } from '../here.ts';
 import type { FlushJob } from './flush-worker.ts';
 import type { Outbox } from './outbox.ts';
 import { packSpans } from './packed-span.ts';
@@ -96,9 +97,11 @@ async function send(outbox: Outbox): Promise<boolean> {
 
 /** The same from a thread, while this one stands still. False when the spans were not taken. */
 function sendFromThread(outbox: Outbox, timeoutMs: number): boolean {
-  if (outbox.size === 0 || !existsSync(FLUSH_WORKER)) return true;
+  if (outbox.size === 0) return true;
   const spans = outbox.take();
   try {
+    if (!existsSync(FLUSH_WORKER))
+      throw new Error('taskmeter is part of a bundle, without the file that would send them');
     const outcome = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     if (timeoutMs > 0) {
       const job: FlushJob = { spans: packSpans(spans), timeoutMs, outcome };
@@ -114,7 +117,7 @@ function sendFromThread(outbox: Outbox, timeoutMs: number): boolean {
   return false;
 }
 
-const FLUSH_WORKER = new URL(`./flush-worker${extname(import.meta.url)}`, import.meta.url);
+const FLUSH_WORKER = new URL(`./exit/flush-worker${extname(here)}`, here);
 
 function sayLost(count: number, reason: unknown): void {
   const why = reason instanceof Error ? reason.message : String(reason);

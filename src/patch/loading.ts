@@ -1,16 +1,17 @@
-import Module, { createRequire, register } from 'node:module';
+import Module, { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { addHook, removeHook } from 'import-in-the-middle';
-import { register as registerSync, supportsSyncHooks } from 'import-in-the-middle/register-hooks.mjs';
+import type * as Hooks from 'import-in-the-middle';
+import type * as SyncHooks from 'import-in-the-middle/register-hooks.mjs';
+import { here, isBundled, requireFromHere } from '../here.ts';
 import type { Modules } from './modules.ts';
 import { replaceMethod, type Undo } from './replace.ts';
 
-const require = createRequire(import.meta.url);
 let loaderRegistered = false;
 
 /** Tells `modules` of every file the process has loaded or will load that may be a target. */
 export function watchLoading(modules: Modules): Undo {
-  const undos = [watchRequire(modules), watchImport(modules)];
+  // A bundle imports what it has inside itself.
+  const undos = isBundled ? [watchRequire(modules)] : [watchRequire(modules), watchImport(modules)];
   return () => {
     for (const undo of undos) undo();
   };
@@ -21,7 +22,7 @@ export function watchLoading(modules: Modules): Undo {
  * CommonJS. The exports are looked at and not replaced, so nothing has to stand between `require` and its result.
  */
 function watchRequire(modules: Modules): Undo {
-  for (const [path, loaded] of Object.entries(require.cache)) {
+  for (const [path, loaded] of Object.entries(requireFromHere.cache)) {
     if (loaded?.loaded === true) modules.loaded(path, loaded.exports);
   }
   return replaceMethod(Module.prototype, 'load', (load) => {
@@ -39,14 +40,18 @@ function watchImport(modules: Modules): Undo {
   const hook = (url: string, exports: unknown): void => {
     if (url.startsWith('file:')) modules.loaded(fileURLToPath(url), exports);
   };
+  const { addHook, removeHook } = requireFromHere('import-in-the-middle') as typeof Hooks;
   if (!loaderRegistered) {
     loaderRegistered = true;
     const include = [modules.pattern];
+    const { register: registerSync, supportsSyncHooks } = requireFromHere(
+      'import-in-the-middle/register-hooks.mjs',
+    ) as typeof SyncHooks;
     if (supportsSyncHooks()) {
       registerSync({ include });
       keepBuiltins();
     } else {
-      register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+      register('import-in-the-middle/hook.mjs', here, { data: { include } });
     }
   }
   addHook(hook);

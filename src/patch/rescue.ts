@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fields, text } from '../narrow.ts';
+import { isBundled, requireFromHere } from '../here.ts';
 import type { Provider } from '../providers/provider.ts';
 import { guard } from './guard.ts';
 import type { Modules } from './modules.ts';
-
-const require = createRequire(import.meta.url);
 
 /**
  * A program of ES modules that imports us on its first line has had all its imports linked before that line runs, and no
@@ -19,7 +18,7 @@ const require = createRequire(import.meta.url);
 export function rescueLinked(providers: readonly Provider[], modules: Modules): void {
   guard('module.loaded', () => {
     const program = process.argv[1];
-    if (program === undefined || require.main !== undefined || isPreloaded()) return;
+    if (program === undefined || isBundled || requireFromHere.main !== undefined || isPreloaded()) return;
     for (const { folder, provider } of dependencies(program, providers)) {
       // openai 4 lets a program choose its shims before the library is first loaded; then it is left to load in its own time.
       const isInstant = !existsSync(join(folder, '_shims'));
@@ -32,7 +31,7 @@ export function rescueLinked(providers: readonly Provider[], modules: Modules): 
 }
 
 function take(path: string, isInstant: boolean, modules: Modules): void {
-  if (isInstant) modules.loaded(path, require(path));
+  if (isInstant) modules.loaded(path, requireFromHere(path));
   else {
     import(pathToFileURL(path).href).then(
       (exports: unknown) => modules.loaded(path, exports),

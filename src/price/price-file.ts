@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
+import { requireFromHere } from '../here.ts';
 import { loadCatalogue, type Catalogue } from './catalogue.ts';
 import { PriceFileError, type Place } from './fields.ts';
 
@@ -34,7 +34,7 @@ interface Document {
 
 /** JSON is YAML too, and this parser knows lines; it is loaded only by those who have a file. */
 function parse(path: string, text: string): Document {
-  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const yaml = requireFromHere('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
