@@ -2,9 +2,9 @@
  * `OTEL_CONFIG_FILE`: OpenTelemetry's declarative configuration. The file is read, checked and turned into an SDK by `sdk-node`
  * itself, which has it complete when it hands it over; our parts are put into that.
  */
-import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import type * as SdkNode from '@opentelemetry/sdk-node';
+import { requireFromHere } from './here.ts';
 import { fields, text } from './narrow.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
 import { addProcessor, registeredProvider, wrapSampler } from './tracer-provider.ts';
@@ -67,7 +67,7 @@ function starterOf({ startNodeSDK, startNodeSdk }: Sdk): typeof startNodeSDK {
 /** Absent where the package does not show its manifest: from SDK 3 on. */
 function versionOf(): string | undefined {
   try {
-    return text(fields(createRequire(import.meta.url)('@opentelemetry/sdk-node/package.json'))['version']);
+    return text(fields(requireFromHere('@opentelemetry/sdk-node/package.json'))['version']);
   } catch {
     return undefined;
   }

@@ -38,7 +38,7 @@ export interface Parts {
  *
  * @throws {ConfigError} when the price file cannot be read.
  */
-export function instrument(config: Config): Parts {
+export function assemble(config: Config): Parts {
   parts ??= compose(config);
   return parts;
 }
@@ -118,7 +118,8 @@ class TaskmeterInstrumentation implements Instrumentation {
 
   enable(): void {
     if (this.#installation !== undefined) return;
-    if (claimProcess(VERSION)) this.#installation = this.#install();
+    if (claimProcess(VERSION, (client) => this.#installation?.observeClient(client)))
+      this.#installation = this.#install();
     else
       diag.info(`taskmeter: another copy (${observingCopy()}) observes this process; this one (${VERSION}) does not`);
   }

@@ -4,13 +4,13 @@ import type { Config } from './config.ts';
 import { showOurWarnings } from './diagnostics.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
 import { httpInstrumentations } from './http.ts';
-import { instrument } from './instrumentation.ts';
+import { assemble } from './instrumentation.ts';
 import type { SpanProcessor } from './sdk-types.ts';
 import { addProcessor, registeredProvider } from './tracer-provider.ts';
 
 /** For a process in which a tracer provider has been registered before us. Its HTTP instrumentations are its own business. */
 export function joinSdk(config: Config): void {
-  const { instrumentation, processor, isInsideCall, endEverything } = instrument(config);
+  const { instrumentation, processor, isInsideCall, endEverything } = assemble(config);
   showOurWarnings(process.env);
   instrumentation.enable();
   if (config.http === true) httpInstrumentations(isInsideCall);

@@ -17,7 +17,7 @@ import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './give-way.ts';
 import { requireFromHere } from './here.ts';
 import { httpInstrumentations } from './http.ts';
-import { instrument } from './instrumentation.ts';
+import { assemble } from './instrumentation.ts';
 import { addTo, joinSdk } from './join-sdk.ts';
 import { load, type Modules } from './load.ts';
 import { Outbox } from './exit/outbox.ts';
@@ -60,7 +60,7 @@ function register(): void {
 }
 
 function startSdk(config: Config): void {
-  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
+  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   showDiagnostics(process.env);
   const sdkNode = load('@opentelemetry/sdk-node');
   let gaveWay = false;

@@ -2,7 +2,7 @@ import { type Options, readConfig } from './config.ts';
 import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
 import { httpInstrumentations } from './http.ts';
-import { instrument } from './instrumentation.ts';
+import { assemble } from './instrumentation.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
 
 /** Settings and, where the application does not want the environment's, its own exporters and sampler. */
@@ -32,7 +32,7 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
   const outlets = [...(spanProcessors ?? spanProcessorsFromEnvironment(process.env))];
   const inner = sampler ?? samplerFromEnvironment(process.env);
   if (config.disabled) return { instrumentations: [], spanProcessors: outlets, sampler: inner };
-  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = instrument(config);
+  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   if (config.console) endOnExit(endEverything);
   return {
     instrumentations: [instrumentation, ...(config.http === true ? httpInstrumentations(isInsideCall) : [])],

@@ -1,5 +1,6 @@
 import type { CallObserver } from '../call.ts';
 import type { Provider } from '../providers/provider.ts';
+import { type KnownClient, observeClient } from './clients.ts';
 import { guardFailures } from './guard.ts';
 import { createHooks } from './hooks.ts';
 import { watchLoading } from './loading.ts';
@@ -29,6 +30,8 @@ export interface InstallReport {
 export interface Installation {
   /** Ends the calls that are still open, by what is known of them. For the end of a process, before the last flush. */
   endOpenCalls(): void;
+  /** Observes the calls of a client whose files are not seen, because they are in a bundle. */
+  observeClient(client: unknown): KnownClient | undefined;
   report(): InstallReport;
   /** Puts every patched method back. Calls under way are still observed to their end. */
   disable(): void;
@@ -44,12 +47,14 @@ export function installHooks(
   { streamUsage = 'auto', streamIdleMs = 600_000, watch }: InstallOptions = {},
 ): Installation {
   const patches = createPatches();
-  const modules = observeModules(providers, createHooks({ observer, streamUsage, idleMs: streamIdleMs }, patches));
+  const hooks = createHooks({ observer, streamUsage, idleMs: streamIdleMs }, patches);
+  const modules = observeModules(providers, hooks);
   const stopLoading = watchLoading(modules);
   const stopRequests = watch === undefined ? undefined : watchRequests(watch);
   rescueLinked(providers, modules);
   return {
     endOpenCalls: endOpenOps,
+    observeClient: (client) => observeClient(client, providers, hooks),
     report: () => ({ packages: modules.packages(), failures: guardFailures() }),
     disable() {
       stopLoading();

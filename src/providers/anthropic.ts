@@ -3,7 +3,7 @@ import { anthropicUsage } from './anthropic-usage.ts';
 import { endpointOf, type Endpoint, type Hosts } from './hosts.ts';
 import { count, fields, given, isObject, number, text, texts, type Fields } from '../narrow.ts';
 import type { Method, Provider, StreamReader } from './provider.ts';
-import { resourceFile } from './stainless.ts';
+import { resourceFile, stainlessVersion } from './stainless.ts';
 
 /**
  * The `@anthropic-ai/sdk` package, and with it the clients for Vertex, Bedrock and Foundry, which are the same classes.
@@ -19,6 +19,7 @@ export function anthropic(hosts: Hosts): Provider {
   return {
     module: '@anthropic-ai/sdk',
     versions: '>=0.30.0 <2',
+    versionOf: (client) => stainlessVersion(client, 'messages.create'),
     targets: [
       // Where the class stood up to 0.3x; later the same file passes the class of the next one on.
       resourceFile('resources/messages', 'Messages', { create }),

@@ -1,8 +1,14 @@
-import { isObject, type Fields } from '../narrow.ts';
+import { fields, isObject } from '../narrow.ts';
 import type { Hooks, Method, Target } from './provider.ts';
 
 /** Which of the ways in a class's methods need. */
 export type MethodKind = 'apiPromiseMethod' | 'promiseMethod';
+
+/** Where the class is. */
+export interface ClassPlace extends Pick<Target, 'file' | 'within'> {
+  /** The property of a client that holds an instance of it: `chat.completions`. Absent where none does. */
+  readonly at?: string | undefined;
+}
 
 /**
  * A file that exports a class under `name`, whose methods are calls. Where an older or newer release has no such class or
@@ -10,24 +16,30 @@ export type MethodKind = 'apiPromiseMethod' | 'promiseMethod';
  */
 export function classFile(
   kind: MethodKind,
-  place: Pick<Target, 'file' | 'within'>,
+  { at, ...file }: ClassPlace,
   name: string,
   methods: Readonly<Record<string, Method>>,
 ): Target {
+  const observe = (prototype: unknown, hooks: Hooks): void => {
+    if (!isObject(prototype)) return;
+    for (const [key, method] of Object.entries(methods)) {
+      if (typeof prototype[key] === 'function') hooks[kind](prototype, key, method);
+    }
+  };
   return {
-    ...place,
-    patch(exports, hooks: Hooks) {
-      const prototype = prototypeOf(exports[name]);
-      if (prototype === undefined) return;
-      for (const [key, method] of Object.entries(methods)) {
-        if (typeof prototype[key] === 'function') hooks[kind](prototype, key, method);
-      }
+    ...file,
+    patch(exports, hooks) {
+      const exported = exports[name];
+      if (typeof exported === 'function') observe(exported.prototype, hooks);
+    },
+    patchClient(client, hooks) {
+      const instance = at === undefined ? undefined : partOf(client, at);
+      if (isObject(instance)) observe(Object.getPrototypeOf(instance), hooks);
     },
   };
 }
 
-function prototypeOf(exported: unknown): Fields | undefined {
-  if (typeof exported !== 'function') return undefined;
-  const prototype: unknown = exported.prototype;
-  return isObject(prototype) ? prototype : undefined;
+/** A part of a client by its path: `chat.completions`. */
+export function partOf(client: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((part, key) => fields(part)[key], client);
 }

@@ -2,7 +2,7 @@ import type { CallRequest, CallResponse, Operation } from '../call.ts';
 import { count, fields, given, isObject, number, text, texts, type Fields } from '../narrow.ts';
 import { contentStream, readContent } from './google-content.ts';
 import { embeddingUsage } from './google-usage.ts';
-import { classFile } from './class-file.ts';
+import { classFile, partOf } from './class-file.ts';
 import { endpointOf, type Hosts } from './hosts.ts';
 import type { Method, Provider } from './provider.ts';
 
@@ -34,10 +34,18 @@ export function google(hosts: Hosts): Provider {
   return {
     module: '@google/genai',
     versions: '>=1.0.0 <4',
+    versionOf: readVersion,
     targets: ['dist/node/index', 'dist/web/index'].map((file) =>
-      classFile('promiseMethod', { file, within: 'genai' }, 'Models', methods),
+      classFile('promiseMethod', { file, within: 'genai', at: 'models' }, 'Models', methods),
     ),
   };
+}
+
+function readVersion(client: object): string | undefined {
+  if (typeof partOf(client, 'models.generateContentInternal') !== 'function') return undefined;
+  const api = fields(partOf(client, 'apiClient'));
+  const headers = typeof api['getDefaultHeaders'] === 'function' ? fields(api['getDefaultHeaders']()) : {};
+  return /google-genai-sdk\/(\S+)/.exec(text(headers['User-Agent']) ?? '')?.[1] ?? '';
 }
 
 function requestReader(hosts: Hosts) {

@@ -5,7 +5,7 @@ import { completionStream, readCompletion } from './openai-chat.ts';
 import { readCompaction, readResponse, responseStream } from './openai-responses.ts';
 import { embeddingsUsage } from './openai-usage.ts';
 import type { Method, Provider, StreamReader } from './provider.ts';
-import { resourceFile } from './stainless.ts';
+import { resourceFile, stainlessVersion } from './stainless.ts';
 
 /**
  * The `openai` package, and with it everybody who serves OpenAI's dialects: AzureOpenAI is the same classes, any base URL
@@ -35,6 +35,7 @@ export function openai(hosts: Hosts): Provider {
   return {
     module: 'openai',
     versions: '>=4.0.0 <8',
+    versionOf: (client) => stainlessVersion(client, 'chat.completions.create'),
     targets: [
       // Where the class stands in the first releases of 4; later the same file passes the class of the next one on.
       resourceFile('resources/chat/completions', 'Completions', { create: chat }),

@@ -10,6 +10,11 @@ export interface Provider {
   /** Supported majors as a semver range with an upper bound: `>=4.0.0 <8`. */
   readonly versions: string;
   readonly targets: readonly Target[];
+  /**
+   * Tells whether an object is a client of this library, by what it has and not by its name, which bundlers change. Its
+   * version as it says itself, `''` where it does not; `undefined` for everything else.
+   */
+  versionOf?(client: object): string | undefined;
 }
 
 /** One file of the package, whatever its format: `.js` (CommonJS) and `.mjs` builds carry the same exports. */
@@ -20,6 +25,8 @@ export interface Target {
   readonly within?: string | undefined;
   /** Puts the observers in place on this file's exports. Called once for each loaded copy of the file. */
   patch(exports: Readonly<Record<string, unknown>>, hooks: Hooks): void;
+  /** The same by way of a client, where no file is seen: in a bundle. Absent where no client leads to what the file exports. */
+  patchClient?(client: object, hooks: Hooks): void;
 }
 
 /** What a provider's `patch` may ask for. Implemented in `patch/`; each kind of client library has its way in. */

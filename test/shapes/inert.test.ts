@@ -57,6 +57,7 @@ suite('where there is no Node to observe', () => {
     type: 'support.ticket',
     isNamed: true,
     calls: 0,
+    isSame: true,
     given: 'ticket-1',
     parts: ['instrumentations', 'spanProcessors', 'sampler'],
     isError: true,

@@ -2,6 +2,7 @@
 import {
   ConfigError,
   flush,
+  instrument,
   type Options,
   type Outcome,
   outcome,
@@ -39,6 +40,8 @@ reportOutcome('ticket-1', 'success', at);
 const settings: Options = { sampling: 'follow' };
 const given: SdkOptions = { ...settings, http: true };
 export const parts: SdkParts = taskmeter(given);
+
+export const client: { readonly name: string } = instrument({ name: 'the same type' });
 
 export function isMistake(error: unknown): error is ConfigError {
   return error instanceof ConfigError;
