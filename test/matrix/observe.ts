@@ -27,9 +27,9 @@ process.env['OTEL_LOGS_EXPORTER'] = 'none';
 
 const { readConfig } = await load<typeof Config>('config.js');
 const { flush } = await load<typeof Flush>('flush.js');
-const { instrument } = await load<typeof Instrumentation>('instrumentation.js');
+const { assemble } = await load<typeof Instrumentation>('instrumentation.js');
 await load('register.js');
-const { instrumentation } = instrument(readConfig(process.env));
+const { instrumentation } = assemble(readConfig(process.env));
 
 provideObserved(async () => {
   if ('endOpenCalls' in instrumentation) (instrumentation.endOpenCalls as () => void)();
