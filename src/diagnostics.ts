@@ -18,15 +18,11 @@ export function showDiagnostics(env: Readonly<Record<string, string | undefined>
  * so is a logger that it has set.
  */
 export function showOurWarnings(env: Readonly<Record<string, string | undefined>>): void {
-  if ((env['OTEL_LOG_LEVEL'] ?? '').trim() !== '' || hasLogger()) return;
-  const logger = onceLogger(new DiagConsoleLogger());
-  const ours =
-    (level: 'warn' | 'error') =>
-    (message: string): void => {
-      if (message.startsWith('taskmeter')) logger[level](message);
-    };
-  diag.setLogger({ ...logger, warn: ours('warn'), error: ours('error') }, { logLevel: DiagLogLevel.WARN });
+  oursAlone = true;
+  if (!hasLogger()) showDiagnostics(env);
 }
+
+let oursAlone = false;
 
 /** The API tells nobody; where it keeps the logger is the same in every copy of its major version. */
 function hasLogger(): boolean {
@@ -40,7 +36,7 @@ export function onceLogger(out: Pick<DiagLogger, 'warn' | 'error'>): DiagLogger 
   const say = (level: 'warn' | 'error', args: readonly unknown[]): void => {
     const text = args.filter((arg) => typeof arg === 'string').join(' ');
     const { kind, line } = explain(text);
-    if (said.has(kind) || said.size >= MAX_KINDS) return;
+    if (said.has(kind) || said.size >= MAX_KINDS || (oursAlone && !text.startsWith('taskmeter'))) return;
     said.add(kind);
     out[level](line);
   };

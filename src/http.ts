@@ -1,39 +1,52 @@
 /** The HTTP server, `http` and `undici` instrumentations: why they are here, docs/adr/0004-http-instrumentations.md. */
 import { syncBuiltinESMExports } from 'node:module';
-import { diag } from '@opentelemetry/api';
+import { diag, propagation } from '@opentelemetry/api';
 import { load } from './load.ts';
+import { list } from './narrow.ts';
 import { isEndpoint } from './patch/endpoints.ts';
 import { type AnyFunction, replaceMethod } from './patch/replace.ts';
 import { isProviderHost } from './providers/hosts.ts';
 import type { Instrumentation } from './sdk-types.ts';
 
+/** The instrumentations, and what they become beside others that do the same work. */
+export interface HttpObservers {
+  readonly instrumentations: Instrumentation[];
+  /**
+   * Others do the same work from now on: `shared` leaves them the requests that their instrumentations see as well, `theirs`
+   * all of them.
+   */
+  readonly standBack: (requests: 'shared' | 'theirs') => void;
+}
+
 /**
  * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.
  * What leaves inside a call to a model, or for the host of a provider, gets neither a span nor a header: providers are third
- * parties. Once `isOurs` says no, nothing does: the application's own instrumentations do that work.
+ * parties.
  */
-export function httpInstrumentations(isInsideCall: () => boolean, isOurs?: () => boolean): Instrumentation[] {
+export function httpInstrumentations(isInsideCall: () => boolean): HttpObservers {
   try {
-    return create(isInsideCall, isOurs);
+    return create(isInsideCall);
   } catch (error) {
     // npm installs a version made for another line of the SDK rather than none, and its constructor throws.
     const reason = error instanceof Error ? error.message : String(error);
     diag.warn(`taskmeter: no HTTP instrumentations, requests are no tasks: ${reason}; see npm ls @opentelemetry/api`);
-    return [];
+    return { instrumentations: [], standBack: () => {} };
   }
 }
 
-function create(isInsideCall: () => boolean, isOurs: (() => boolean) | undefined): Instrumentation[] {
-  const bare = isOurs === undefined ? [] : methodsOfNode();
+function create(isInsideCall: () => boolean): HttpObservers {
+  const bare = methodsOfNode();
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
-  const instrumentations = withStableNames(() => [
+  let requests: 'ours' | 'shared' | 'theirs' = 'ours';
+  const [http, undici] = withStableNames(() => [
     new HttpInstrumentation({
       ignoreOutgoingRequestHook: ({ hostname, host }) => isInsideCall() || isProviderHost(hostname ?? host ?? ''),
     }),
     new UndiciInstrumentation({
-      ignoreRequestHook: ({ origin, path }) =>
-        isOurs?.() === false ||
+      ignoreRequestHook: ({ origin, path, headers }) =>
+        requests === 'theirs' ||
+        (requests === 'shared' && isTraced(headers)) ||
         isInsideCall() ||
         isEndpoint(origin, path) ||
         (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)),
@@ -43,22 +56,28 @@ function create(isInsideCall: () => boolean, isOurs: (() => boolean) | undefined
   // requires it, and its bindings are copies.
   load('node:http');
   load('node:https');
-  for (const { holder, name, method } of bare) {
-    replaceMethod(holder, name, (observed) => {
-      return function (this: unknown, ...args) {
-        return (isOurs?.() === false ? method : observed).apply(this, args);
-      };
-    });
-  }
+  for (const method of bare)
+    goRound(method, (isCovered) => requests === 'theirs' || (requests === 'shared' && isCovered));
   syncBuiltinESMExports();
-  return instrumentations;
+  return {
+    instrumentations: [http, undici],
+    standBack(whose) {
+      requests = whose;
+      // Of those who listen to undici the last one sees what the others have put into the request.
+      undici.disable();
+      undici.enable();
+    },
+  };
 }
 
-/**
- * The methods that the HTTP instrumentation replaces, as they are. It cannot be disabled once another one stands on it, whose
- * work it would undo; so it is gone round.
- */
-function methodsOfNode(): { readonly holder: object; readonly name: string; readonly method: AnyFunction }[] {
+interface Method {
+  readonly holder: object;
+  readonly name: string;
+  readonly method: AnyFunction;
+}
+
+/** The methods that the HTTP instrumentation replaces, as they are. */
+function methodsOfNode(): Method[] {
   return [load('node:http'), load('node:https')].flatMap((module) => {
     const replaced = [
       [module, 'request'],
@@ -67,6 +86,26 @@ function methodsOfNode(): { readonly holder: object; readonly name: string; read
     ] as const;
     return replaced.map(([holder, name]) => ({ holder, name, method: Reflect.get(holder, name) as AnyFunction }));
   });
+}
+
+/**
+ * Leaves an instrumentation out where it is to stand back; `isCovered` says that another one stands upon it. Disabled it cannot
+ * be any more: to unwrap a method takes off what was put on it last.
+ */
+function goRound({ holder, name, method }: Method, standsBack: (isCovered: boolean) => boolean): void {
+  let ours: unknown;
+  replaceMethod(holder, name, (observed) => {
+    return function (this: unknown, ...args) {
+      return (standsBack(Reflect.get(holder, name) !== ours) ? method : observed).apply(this, args);
+    };
+  });
+  ours = Reflect.get(holder, name);
+}
+
+/** undici has headers as a text, or as names and values in turn. */
+function isTraced(headers: unknown): boolean {
+  const names = (typeof headers === 'string' ? headers.split(/:.*\r\n/) : list(headers)).map((name) => String(name));
+  return propagation.fields().some((field) => names.some((name) => name.toLowerCase() === field));
 }
 
 /** The instrumentations of SDK 2 use the names of 2022 (`http.method`) unless told; undici's and SDK 3's never do. */

@@ -3,7 +3,7 @@ import { diag } from '@opentelemetry/api';
 import type { Config } from './config.ts';
 import { showOurWarnings } from './diagnostics.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
-import { httpInstrumentations } from './http.ts';
+import { type HttpObservers, httpInstrumentations } from './http.ts';
 import { assemble } from './instrumentation.ts';
 import type { SpanProcessor } from './sdk-types.ts';
 import { addProcessor, registeredProvider } from './tracer-provider.ts';
@@ -14,15 +14,27 @@ export function joinSdk(config: Config): void {
   showOurWarnings(process.env);
   instrumentation.enable();
   if (config.http === true) httpInstrumentations(isInsideCall);
-  addTo(registeredProvider() ?? {}, processor);
+  const provider = registeredProvider() ?? {};
+  if (!addProcessor(provider, processor)) sayForeign(provider);
   if (config.console) endOnExit(endEverything);
 }
 
-/** Puts our processor into a provider that others have made, and says what is missing where that cannot be. */
-export function addTo(provider: object, processor: SpanProcessor): void {
-  if (addProcessor(provider, processor)) return;
+/** For a tracer provider that is registered after ours and in its place. */
+export function handOver(provider: object, processor: SpanProcessor, http: HttpObservers | undefined): void {
+  showOurWarnings(process.env);
+  const isJoined = addProcessor(provider, processor);
+  http?.standBack(isJoined ? 'shared' : 'theirs');
+  if (isJoined) {
+    diag.warn(
+      "taskmeter: the application's own OpenTelemetry SDK takes over from taskmeter/register: spans go to its exporters alone, as its " +
+        'sampler says; for calls and tasks to be kept, and exported by OTEL_TRACES_EXPORTER too, make it new NodeSDK({ ...taskmeter() })',
+    );
+  } else sayForeign(provider);
+}
+
+function sayForeign({ constructor: { name } }: object): void {
   diag.warn(
-    `taskmeter: ${provider.constructor.name} takes no span processor: calls and task() are spans where it sends them, requests ` +
-      'become tasks only in a collector that gets its spans',
+    `taskmeter: ${name} is registered with OpenTelemetry and takes no span processor: calls and task() are spans where it sends ` +
+      'them, requests are no tasks; leave it unregistered, if it can do without, and taskmeter/register exports beside it',
   );
 }

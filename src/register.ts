@@ -18,7 +18,7 @@ import { giveWay } from './give-way.ts';
 import { requireFromHere } from './here.ts';
 import { httpInstrumentations } from './http.ts';
 import { assemble } from './instrumentation.ts';
-import { addTo, joinSdk } from './join-sdk.ts';
+import { handOver, joinSdk } from './join-sdk.ts';
 import { load, type Modules } from './load.ts';
 import { Outbox } from './exit/outbox.ts';
 import { registeredProvider } from './tracer-provider.ts';
@@ -63,12 +63,8 @@ function startSdk(config: Config): void {
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   showDiagnostics(process.env);
   const sdkNode = load('@opentelemetry/sdk-node');
-  let gaveWay = false;
-  const isOurs = (): boolean => !gaveWay || config.http === true;
-  const instrumentations = [
-    instrumentation,
-    ...(config.http === false ? [] : httpInstrumentations(isInsideCall, isOurs)),
-  ];
+  const http = config.http === false ? undefined : httpInstrumentations(isInsideCall);
+  const instrumentations = [instrumentation, ...(http?.instrumentations ?? [])];
   const file = configFile(process.env, sdkNode);
   if (file !== undefined) {
     const sdk = startFromFile(file, sdkNode, { instrumentations, processor, samplerAround });
@@ -88,15 +84,7 @@ function startSdk(config: Config): void {
     withMetrics(() => sdk.start());
     flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
   }
-  giveWay((provider) => {
-    gaveWay = true;
-    diag.warn(
-      'taskmeter: the application sets up an OpenTelemetry SDK of its own after taskmeter/register; its exporters get the spans, ' +
-        "those of taskmeter/register none, and its sampler decides. To have calls and tasks whatever it decides give it taskmeter's " +
-        'parts: new NodeSDK({ ...taskmeter() })',
-    );
-    addTo(provider, processor);
-  });
+  giveWay((provider) => handOver(provider, processor, http));
 }
 
 /** The specification's exporter of metrics where none is named; the first releases of SDK 2 take none then. */

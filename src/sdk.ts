@@ -35,7 +35,10 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   if (config.console) endOnExit(endEverything);
   return {
-    instrumentations: [instrumentation, ...(config.http === true ? httpInstrumentations(isInsideCall) : [])],
+    instrumentations: [
+      instrumentation,
+      ...(config.http === true ? httpInstrumentations(isInsideCall).instrumentations : []),
+    ],
     // Ours first: it writes the totals on a task's span before anybody is told that the span has ended.
     spanProcessors: [processor, ...outlets],
     sampler: samplerAround(inner),

@@ -9,21 +9,22 @@ export interface InstalledPackage {
 }
 
 /**
- * The package as built beside the OpenTelemetry packages of another `node_modules` than the repository's, and a folder of
- * applications.
+ * The package as built beside the OpenTelemetry packages of another `node_modules` than the repository's, and beside `others`
+ * from there; and a folder of applications.
  */
-export function installBeside(otel: string, apps?: string): InstalledPackage {
+export function installBeside(otel: string, apps?: string, others: readonly string[] = []): InstalledPackage {
   build();
   const folder = mkdtempSync(`${tmpdir()}/taskmeter-beside-`);
   const modules = `${folder}/node_modules`;
   mkdirSync(`${modules}/taskmeter`, { recursive: true });
-  for (const part of ['dist', 'package.json']) {
+  for (const part of ['commonjs', 'dist', 'package.json']) {
     cpSync(`${repository}/${part}`, `${modules}/taskmeter/${part}`, { recursive: true });
   }
   if (apps !== undefined) cpSync(`${repository}/${apps}`, `${folder}/${apps}`, { recursive: true });
   symlinkSync(`${otel}/@opentelemetry`, `${modules}/@opentelemetry`);
+  for (const name of others) symlinkSync(`${otel}/${name}`, `${modules}/${name}`);
   for (const name of ['@anthropic-ai', 'import-in-the-middle', 'openai', 'yaml']) {
-    symlinkSync(`${repository}/node_modules/${name}`, `${modules}/${name}`);
+    if (!others.includes(name)) symlinkSync(`${repository}/node_modules/${name}`, `${modules}/${name}`);
   }
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,0 +1,5 @@
+const OpenAI = require('openai');
+const { task } = require('taskmeter');
+const { run } = require('./scenario.cjs');
+
+void run({ OpenAI, task });

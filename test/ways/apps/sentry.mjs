@@ -1,0 +1,5 @@
+// An application's own file for Sentry, as its documentation has it.
+import * as Sentry from '@sentry/node';
+
+Sentry.init({ dsn: process.env.SENTRY_DSN, tracesSampleRate: 1, ...JSON.parse(process.env.SENTRY_OPTIONS ?? '{}') });
+process.once('beforeExit', () => void Sentry.close(2000));
