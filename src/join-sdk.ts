@@ -14,27 +14,29 @@ export function joinSdk(config: Config): void {
   showOurWarnings(process.env);
   instrumentation.enable();
   if (config.http === true) httpInstrumentations(isInsideCall);
-  const provider = registeredProvider() ?? {};
-  if (!addProcessor(provider, processor)) sayForeign(provider);
+  addTo(registeredProvider() ?? {}, processor);
   if (config.console) endOnExit(endEverything);
 }
 
 /** For a tracer provider that is registered after ours and in its place. */
 export function handOver(provider: object, processor: SpanProcessor, http: HttpObservers | undefined): void {
   showOurWarnings(process.env);
-  const isJoined = addProcessor(provider, processor);
+  const isJoined = addTo(provider, processor);
   http?.standBack(isJoined ? 'shared' : 'theirs');
-  if (isJoined) {
-    diag.warn(
-      "taskmeter: the application's own OpenTelemetry SDK takes over from taskmeter/register: spans go to its exporters alone, as its " +
-        'sampler says; for calls and tasks to be kept, and exported by OTEL_TRACES_EXPORTER too, make it new NodeSDK({ ...taskmeter() })',
-    );
-  } else sayForeign(provider);
+  if (!isJoined) return;
+  diag.warn(
+    "taskmeter: the application's own OpenTelemetry SDK takes over from taskmeter/register: spans go to its exporters alone, as its " +
+      'sampler says; for calls and tasks to be kept, and exported by OTEL_TRACES_EXPORTER too, make it new NodeSDK({ ...taskmeter() })',
+  );
 }
 
-function sayForeign({ constructor: { name } }: object): void {
+/** Puts our processor into a provider that others have made. False where that cannot be, and what is missing then is said. */
+export function addTo(provider: object, processor: SpanProcessor): boolean {
+  if (addProcessor(provider, processor)) return true;
   diag.warn(
-    `taskmeter: ${name} is registered with OpenTelemetry and takes no span processor: calls and task() are spans where it sends ` +
-      'them, requests are no tasks; leave it unregistered, if it can do without, and taskmeter/register exports beside it',
+    `taskmeter: ${provider.constructor.name} is registered with OpenTelemetry and takes no span processor: calls and task() are ` +
+      'spans where it sends them, requests are no tasks; leave it unregistered, if it can do without, and taskmeter/register ' +
+      'exports beside it',
   );
+  return false;
 }
