@@ -11,8 +11,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How an exporter is made into a processor, and how long one export may take. */
 export interface ProcessorOptions {
-  /** Puts something between the batches and the exporter. */
-  readonly around?: ((exporter: SpanExporter) => SpanExporter) | undefined;
+  /** Makes the processor of an exporter by `batched`, which batches as `OTEL_BSP_*` say, with something around it. */
+  readonly around?:
+    | ((exporter: SpanExporter, batched: (exporter: SpanExporter) => SpanProcessor) => SpanProcessor)
+    | undefined;
   /** Milliseconds; `OTEL_EXPORTER_OTLP_TIMEOUT` and `OTEL_BSP_EXPORT_TIMEOUT` when absent. */
   readonly timeoutMs?: number | undefined;
   /** Leaves out what prints at once. */
@@ -37,7 +39,8 @@ export function spanProcessorsFromEnvironment(env: Environment, options: Process
       diag.warn(`taskmeter: OTEL_TRACES_EXPORTER names ${name}; known are otlp, zipkin, console, none`);
       return [];
     }
-    return [batch(env, options.around?.(exporter) ?? exporter, options.timeoutMs)];
+    const batched = (outlet: SpanExporter): SpanProcessor => batch(env, outlet, options.timeoutMs);
+    return [options.around?.(exporter, batched) ?? batched(exporter)];
   });
 }
 
@@ -89,10 +92,15 @@ function zipkinExporter(): SpanExporter {
   return new ZipkinExporter();
 }
 
+/** How many spans may wait for an export. */
+export function maxQueueSize(env: Environment): number {
+  return number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048;
+}
+
 function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
   // With the specification's defaults: SDK 2 would look into the environment for what is not named, and find what was refused.
   const batching = {
-    maxQueueSize: number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048,
+    maxQueueSize: maxQueueSize(env),
     maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1) ?? 512,
     scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY') ?? 5000,
     exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,

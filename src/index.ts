@@ -1,5 +1,5 @@
 export { ConfigError, type Options } from './config.ts';
-export { flush } from './flush.ts';
+export { flush, type FlushOptions } from './flush.ts';
 export { instrument } from './instrument.ts';
 export { type SdkOptions, type SdkParts, taskmeter } from './sdk.ts';
 export { outcome, reportOutcome, type ReportOptions } from './task/outcome.ts';

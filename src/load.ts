@@ -2,12 +2,16 @@ import type * as NodeHttp from 'node:http';
 import type * as NodeHttps from 'node:https';
 import { createRequire } from 'node:module';
 import type * as Api from '@opentelemetry/api';
+import type * as OtlpMetricsGrpc from '@opentelemetry/exporter-metrics-otlp-grpc';
+import type * as OtlpMetricsJson from '@opentelemetry/exporter-metrics-otlp-http';
+import type * as OtlpMetricsProtobuf from '@opentelemetry/exporter-metrics-otlp-proto';
 import type * as OtlpGrpc from '@opentelemetry/exporter-trace-otlp-grpc';
 import type * as OtlpJson from '@opentelemetry/exporter-trace-otlp-http';
 import type * as OtlpProtobuf from '@opentelemetry/exporter-trace-otlp-proto';
 import type * as Zipkin from '@opentelemetry/exporter-zipkin';
 import type * as Http from '@opentelemetry/instrumentation-http';
 import type * as Undici from '@opentelemetry/instrumentation-undici';
+import type * as SdkMetrics from '@opentelemetry/sdk-metrics';
 import type * as SdkNode from '@opentelemetry/sdk-node';
 import type * as SdkTrace from '@opentelemetry/sdk-trace';
 import { requireFromHere } from './here.ts';
@@ -26,10 +30,14 @@ export interface Modules {
 export interface SdkModules {
   readonly '@opentelemetry/api': typeof Api;
   readonly '@opentelemetry/api-logs': { readonly logs: { disable(): void } };
+  readonly '@opentelemetry/exporter-metrics-otlp-grpc': typeof OtlpMetricsGrpc;
+  readonly '@opentelemetry/exporter-metrics-otlp-http': typeof OtlpMetricsJson;
+  readonly '@opentelemetry/exporter-metrics-otlp-proto': typeof OtlpMetricsProtobuf;
   readonly '@opentelemetry/exporter-trace-otlp-grpc': typeof OtlpGrpc;
   readonly '@opentelemetry/exporter-trace-otlp-http': typeof OtlpJson;
   readonly '@opentelemetry/exporter-trace-otlp-proto': typeof OtlpProtobuf;
   readonly '@opentelemetry/exporter-zipkin': typeof Zipkin;
+  readonly '@opentelemetry/sdk-metrics': typeof SdkMetrics;
   readonly '@opentelemetry/sdk-trace': typeof SdkTrace;
 }
 

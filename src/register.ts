@@ -12,7 +12,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { configFile, startFromFile } from './config-file.ts';
 import { observingCopy } from './copies.ts';
 import { showDiagnostics } from './diagnostics.ts';
-import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './give-way.ts';
 import { requireFromHere } from './here.ts';
@@ -70,14 +70,14 @@ function startSdk(config: Config): void {
     const sdk = startFromFile(file, sdkNode, { instrumentations, processor, samplerAround });
     flushOnExit({ outbox: new Outbox(0), endEverything, shutdown: () => sdk.shutdown() });
   } else {
-    const outbox = new Outbox(queueSize());
+    const outbox = new Outbox(maxQueueSize(process.env));
     const sdk = new sdkNode.NodeSDK({
       ...resourceDetectors(sdkNode),
       instrumentations,
       spanProcessors: [
         processor,
         outbox.processor,
-        ...spanProcessorsFromEnvironment(process.env, { around: (exporter) => outbox.around(exporter) }),
+        ...spanProcessorsFromEnvironment(process.env, { around: (...way) => outbox.around(...way) }),
       ],
       sampler: samplerAround(samplerFromEnvironment(process.env)),
     });
@@ -117,10 +117,4 @@ function isImportedByProgram(): boolean {
     );
   const isScript = isMainThread && process.argv[1] !== undefined;
   return isScript && !isPreloaded && requireFromHere.main === undefined;
-}
-
-/** As many spans as a batch processor would queue. */
-function queueSize(): number {
-  const given = Number(process.env['OTEL_BSP_MAX_QUEUE_SIZE']);
-  return given > 0 ? given : 2048;
 }

@@ -1,6 +1,8 @@
 import { type Options, readConfig } from './config.ts';
-import { samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
+import { lose } from './exit/flush-on-exit.ts';
+import { Outbox } from './exit/outbox.ts';
 import { httpInstrumentations } from './http.ts';
 import { assemble } from './instrumentation.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
@@ -29,9 +31,12 @@ export interface SdkParts {
 export function taskmeter(options: SdkOptions = {}): SdkParts {
   const { spanProcessors, sampler, ...settings } = options;
   const config = readConfig(process.env, settings);
-  const outlets = [...(spanProcessors ?? spanProcessorsFromEnvironment(process.env))];
   const inner = sampler ?? samplerFromEnvironment(process.env);
-  if (config.disabled) return { instrumentations: [], spanProcessors: outlets, sampler: inner };
+  if (config.disabled) {
+    const outlets = spanProcessors ?? spanProcessorsFromEnvironment(process.env);
+    return { instrumentations: [], spanProcessors: [...outlets], sampler: inner };
+  }
+  const outlets = spanProcessors ?? accountedOutlets();
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   if (config.console) endOnExit(endEverything);
   return {
@@ -43,4 +48,14 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
     spanProcessors: [processor, ...outlets],
     sampler: samplerAround(inner),
   };
+}
+
+/** The environment's exporters; what they could not deliver is known. When the SDK is shut down is the application's business. */
+function accountedOutlets(): readonly SpanProcessor[] {
+  const outbox = new Outbox(maxQueueSize(process.env));
+  process.on('exit', () => lose(outbox, outbox.take(), 'the SDK was not shut down, or could not export'));
+  return [
+    outbox.processor,
+    ...spanProcessorsFromEnvironment(process.env, { around: (...way) => outbox.around(...way) }),
+  ];
 }

@@ -15,7 +15,10 @@ import { Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { spanProcessorsFromEnvironment } from '../environment.ts';
 import { here } from '../here.ts';
+import { summary } from '../metrics/counters.ts';
+import type { ReadableSpan } from '../sdk-types.ts';
 import type { FlushJob } from './flush-worker.ts';
+import { packCounts } from './last-counts.ts';
 import type { Outbox } from './outbox.ts';
 import { packSpans } from './packed-span.ts';
 
@@ -38,11 +41,16 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   let ended = false;
   let waitedMs = 0;
   let waitedAt = -Infinity;
+  /** What the process had counted when it last reported that, or tried to. */
+  let reported = fingerprint();
 
-  const flushNow = (): void => {
+  const flushNow = (goesOn: boolean): void => {
+    if (outbox.size === 0 && reported === fingerprint()) return;
     const start = performance.now();
     if (start - waitedAt > SAME_END_MS) waitedMs = 0;
-    if (sendFromThread(outbox, Math.max(0, LIMIT_MS - waitedMs))) return;
+    const isSent = sendFromThread(outbox, Math.max(0, LIMIT_MS - waitedMs), goesOn);
+    reported = fingerprint();
+    if (isSent) return;
     waitedAt = performance.now();
     waitedMs += waitedAt - start;
   };
@@ -50,9 +58,12 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   const flush = async (): Promise<void> => {
     const deadline = performance.now() + LIMIT_MS;
     const reached = outbox.size > 0 ? await send(outbox) : outbox.delivered;
+    // What ends after this is reported by the thread.
+    if (reached && ended) return;
+    reported = fingerprint();
     // Exporters retry for ten seconds on timers that hold the event loop. A collector that has just refused the spans
     // is not asked to take the metrics.
-    if (!reached || ended) return;
+    if (!reached) return;
     ended = true;
     await within(deadline - performance.now(), shutdown());
   };
@@ -62,7 +73,7 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   });
   process.on('exit', () => {
     endEverything();
-    flushNow();
+    flushNow(false);
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -70,7 +81,7 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
       // Gone first: libraries look at the listeners to decide whether it is theirs to end the process.
       process.off(signal, onSignal);
       if (process.listenerCount(signal) > 0) {
-        flushNow();
+        flushNow(true);
         setImmediate(() => process.on(signal, onSignal)).unref();
         return;
       }
@@ -88,40 +99,74 @@ async function send(outbox: Outbox): Promise<boolean> {
     const processors = spanProcessorsFromEnvironment(process.env, { timeoutMs: LIMIT_MS, batchedOnly: true });
     for (const span of spans) for (const processor of processors) processor.onEnd(span);
     await Promise.all(processors.map((processor) => processor.forceFlush()));
+    outbox.sent(spans);
     return true;
   } catch (error) {
-    sayLost(spans.length, error);
+    lose(outbox, spans, error);
     return false;
   }
 }
 
-/** The same from a thread, while this one stands still. False when the spans were not taken. */
-function sendFromThread(outbox: Outbox, timeoutMs: number): boolean {
-  if (outbox.size === 0) return true;
+/**
+ * The same from a thread, while this one stands still, and then what the process has counted. False when the spans were not
+ * taken.
+ */
+function sendFromThread(outbox: Outbox, timeoutMs: number, goesOn: boolean): boolean {
   const spans = outbox.take();
+  const last = packCounts(process.env, outbox.resource);
+  if (spans.length === 0 && last === undefined) return true;
+  let reason: unknown = 'no answer in time';
   try {
-    if (!existsSync(FLUSH_WORKER))
+    if (!existsSync(FLUSH_WORKER)) {
       throw new Error('taskmeter is part of a bundle, without the file that would send them');
-    const outcome = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    }
+    const deadline = performance.now() + timeoutMs;
+    const outcome = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
     if (timeoutMs > 0) {
-      const job: FlushJob = { spans: packSpans(spans), timeoutMs, outcome };
+      const job: FlushJob = { spans: packSpans(spans), last, timeoutMs, outcome };
       // No flags of the process: the thread must not load taskmeter/register itself.
       new Worker(FLUSH_WORKER, { workerData: job, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } }).unref();
     }
-    if (Atomics.wait(outcome, 0, 0, timeoutMs) === 'timed-out') sayLost(spans.length, 'no answer in time');
-    else if (outcome[0] !== 1) sayLost(spans.length, 'the export failed');
-    else return true;
+    if (wait(outcome, 0, deadline) === 1) {
+      outbox.sent(spans);
+      // Where counts are not taken, by a back end for spans alone, nobody misses them.
+      if (last !== undefined) wait(outcome, 1, deadline);
+      return true;
+    }
+    if (outcome[0] === 2) reason = 'the export failed';
   } catch (error) {
-    sayLost(spans.length, error);
+    reason = error;
   }
+  if (goesOn) outbox.putBack(spans);
+  else lose(outbox, spans, reason);
   return false;
 }
 
 const FLUSH_WORKER = new URL(`./exit/flush-worker${extname(here)}`, here);
 
-function sayLost(count: number, reason: unknown): void {
+/** What has come of it by then; 0 when nothing has. */
+function wait(outcome: Int32Array, cell: 0 | 1, deadline: number): number {
+  Atomics.wait(outcome, cell, 0, Math.max(0, deadline - performance.now()));
+  return Atomics.load(outcome, cell);
+}
+
+/** Gives spans up. The collector never hears of them, nor the last counts of this process; so both are said. */
+export function lose(outbox: Outbox, spans: readonly ReadableSpan[], reason: unknown): void {
+  outbox.lost(spans);
+  if (spans.length === 0) return;
   const why = reason instanceof Error ? reason.message : String(reason);
-  diag.warn(`taskmeter: ${count} span${count === 1 ? '' : 's'} not exported at the end of the process: ${why}`);
+  const { calls, costUsd, lostCalls, lostCostUsd } = summary();
+  const money =
+    lostCalls === 0 ? '' : `; lost in all: ${lostCalls} of ${calls} calls, ${lostCostUsd} of ${costUsd} USD`;
+  diag.warn(
+    `taskmeter: ${spans.length} span${spans.length === 1 ? '' : 's'} not exported at the end of the process: ${why}${money}`,
+  );
+}
+
+/** Changes whenever anything is counted. */
+function fingerprint(): string {
+  const { spans, calls, tasks, unobservedRequests } = summary();
+  return JSON.stringify([spans, calls, tasks, unobservedRequests]);
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {

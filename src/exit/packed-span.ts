@@ -9,7 +9,8 @@ export type PackedSpan = Omit<ReadableSpan, 'spanContext' | 'parentSpanContext' 
   readonly resource: PackedResource;
 };
 
-interface PackedResource {
+/** Who a process is, as plain data. */
+export interface PackedResource {
   readonly attributes: ReadableSpan['resource']['attributes'];
   readonly schemaUrl: string | undefined;
 }
@@ -62,7 +63,7 @@ export function unpackSpans(packed: readonly PackedSpan[]): ReadableSpan[] {
 }
 
 /** What is known by now: detectors may still be at work, and asking for `attributes` then is an error. */
-function packResource(resource: ReadableSpan['resource']): PackedResource {
+export function packResource(resource: ReadableSpan['resource']): PackedResource {
   const known = resource.getRawAttributes().filter(([, value]) => !(value instanceof Promise));
   return {
     // In a resource the first of two values for one key counts.

@@ -3,6 +3,7 @@
  * names and types as `../index.ts`; the user's functions run, and nothing else happens. So that it can be bundled for such
  * places it imports only what is free of Node and of OpenTelemetry.
  */
+import type { FlushOptions } from '../flush.ts';
 import type { SdkOptions, SdkParts } from '../sdk.ts';
 import type { ReportOptions } from '../task/outcome.ts';
 import type { Outcome } from '../task/outcomes.ts';
@@ -11,6 +12,7 @@ import type { Task } from '../task/task.ts';
 import { createTally } from '../task/totals.ts';
 
 export { ConfigError, type Options } from '../config.ts';
+export type { FlushOptions } from '../flush.ts';
 export type { SdkOptions, SdkParts } from '../sdk.ts';
 export type { ReportOptions } from '../task/outcome.ts';
 export type { Outcome } from '../task/outcomes.ts';
@@ -35,7 +37,7 @@ export function outcome(_name: Outcome): void {}
 
 export function reportOutcome(_taskId: string, _outcome: Outcome, _options?: ReportOptions): void {}
 
-export function flush(): Promise<void> {
+export function flush(_options?: FlushOptions): Promise<void> {
   return Promise.resolve();
 }
 

@@ -101,11 +101,11 @@ export function countUnobserved(host: string): void {
 }
 
 /** A span that was given up; `call` tells what of a model call stood on it. */
-export function countLost(loss: Loss, call: Omit<LostCounts, 'calls'> | undefined): void {
-  counts.spans.lost[loss] += 1;
+export function countLost({ spans, lost }: Counts, loss: Loss, call: Omit<LostCounts, 'calls'> | undefined): void {
+  spans.lost[loss] += 1;
   if (call === undefined) return;
   const { provider, model } = call;
-  const cell = cellOf(counts.lost, `${provider}\0${model}`, () => ({ provider, model, calls: 0, cost: 0n }));
+  const cell = cellOf(lost, `${provider}\0${model}`, () => ({ provider, model, calls: 0, cost: 0n }));
   cell.calls += 1;
   cell.cost += call.cost;
 }

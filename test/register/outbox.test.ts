@@ -6,10 +6,12 @@ import {
   BatchSpanProcessor,
   InMemorySpanExporter,
   type ReadableSpan,
+  type SpanExporter,
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { Outbox } from '../../src/exit/outbox.ts';
+import { counts, type SpanCounts } from '../../src/metrics/counters.ts';
 import { packSpans, unpackSpans } from '../../src/exit/packed-span.ts';
 
 function harness(limit = 10): {
@@ -22,9 +24,23 @@ function harness(limit = 10): {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({
     sampler: new AlwaysOnSampler(),
-    spanProcessors: [outbox.processor, new BatchSpanProcessor({ exporter: outbox.around(exporter) })],
+    spanProcessors: [outbox.processor, outbox.around(exporter, batched)],
   });
   return { outbox, exporter, provider, end: (name) => provider.getTracer('app').startSpan(name).end() };
+}
+
+const batched = (exporter: SpanExporter): SpanProcessor => new BatchSpanProcessor({ exporter });
+
+function spansSince(before: SpanCounts): SpanCounts {
+  const { ended, exported, lost } = counts.spans;
+  return {
+    ended: ended - before.ended,
+    exported: exported - before.exported,
+    lost: {
+      queue_full: lost.queue_full - before.lost.queue_full,
+      process_end: lost.process_end - before.lost.process_end,
+    },
+  };
 }
 
 const namesOf = (spans: readonly ReadableSpan[]): string[] => spans.map(({ name }) => name);
@@ -35,17 +51,19 @@ suite('the outbox', () => {
     const outbox = new Outbox(10);
     const asked: string[][] = [];
     const codes: number[] = [];
-    const exporter = outbox.around({
-      export(spans, done) {
-        asked.push(namesOf(spans));
-        done({ code: 1 });
+    const sending = outbox.around(
+      {
+        export(spans, done) {
+          asked.push(namesOf(spans));
+          done({ code: 1 });
+        },
+        shutdown: async () => {},
       },
-      shutdown: async () => {},
-    });
-    const sending: SpanProcessor = {
-      ...outbox.processor,
-      onEnd: (span) => exporter.export([span], ({ code }) => codes.push(code)),
-    };
+      (exporter) => ({
+        ...outbox.processor,
+        onEnd: (span) => exporter.export([span], ({ code }) => codes.push(code)),
+      }),
+    );
     const provider = new TracerProvider({ spanProcessors: [outbox.processor, sending] });
     const end = (name: string): void => provider.getTracer('app').startSpan(name).end();
     end('a');
@@ -95,17 +113,88 @@ suite('the outbox', () => {
     assert.deepEqual({ size: outbox.size, delivered: outbox.delivered }, { size: 0, delivered: true });
   });
 
-  test('is bounded, the oldest leave first', () => {
+  test('counts what has ended, was exported, and was lost, and keeps as many as wait', () => {
+    const before = structuredClone(counts.spans);
     const { outbox, end } = harness(2);
-    for (const name of ['a', 'b', 'c']) end(name);
-    assert.deepEqual(namesOf(outbox.take()), ['b', 'c']);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) end(name);
+    // The batch processor has a and b; of those it has no room for, the newest two are kept.
+    assert.deepEqual(namesOf(outbox.take()), ['d', 'e', 'a', 'b']);
+    assert.deepEqual(spansSince(before), { ended: 5, exported: 0, lost: { queue_full: 1, process_end: 0 } });
+  });
+
+  test('sends what was refused or had no room, as soon as something is taken again', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'] });
+    const before = structuredClone(counts.spans);
+    const outbox = new Outbox(3);
+    const taken: string[] = [];
+    let isUp = false;
+    const sending = outbox.around(
+      {
+        export(spans, done) {
+          if (isUp) taken.push(...namesOf(spans));
+          done({ code: isUp ? 0 : 1 });
+        },
+        shutdown: async () => {},
+      },
+      (exporter) => new BatchSpanProcessor({ exporter, maxQueueSize: 3, maxExportBatchSize: 3 }),
+    );
+    const provider = new TracerProvider({ spanProcessors: [outbox.processor, sending] });
+    const end = (name: string): void => provider.getTracer('app').startSpan(name).end();
+    end('refused');
+    await assert.rejects(provider.forceFlush());
+    isUp = true;
+    end('later');
+    // Right after a refusal nobody is asked.
+    context.mock.timers.tick(1000);
+    await provider.forceFlush();
+    assert.deepEqual({ taken, size: outbox.size }, { taken: ['later', 'refused'], size: 0 });
+    assert.deepEqual(spansSince(before), { ended: 2, exported: 2, lost: { queue_full: 0, process_end: 0 } });
+  });
+
+  test('says what calls and what money was lost', () => {
+    const outbox = new Outbox(10);
+    outbox.around(new InMemorySpanExporter(), batched);
+    const provider = new TracerProvider({ spanProcessors: [outbox.processor] });
+    const attributes = {
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'm',
+      'gen_ai.response.model': 'm-2026',
+      'taskmeter.price.status': 'priced',
+      'taskmeter.cost.exact': '0.0000000000000001',
+    };
+    for (const name of ['call', 'call', 'work']) {
+      provider
+        .getTracer('app')
+        .startSpan(name, { attributes: name === 'call' ? attributes : {} })
+        .end();
+    }
+    outbox.lost(outbox.take());
+    assert.deepEqual([...counts.lost.values()], [{ provider: 'openai', model: 'm-2026', calls: 2, cost: 200n }]);
+  });
+
+  test('counts once what arrives after it was taken out', async () => {
+    const before = structuredClone(counts.spans);
+    let answer = (): void => {};
+    const outbox = new Outbox(10);
+    const sending = outbox.around(
+      { export: (_, done) => void (answer = () => done({ code: 0 })), shutdown: async () => {} },
+      batched,
+    );
+    const provider = new TracerProvider({ spanProcessors: [outbox.processor, sending] });
+    provider.getTracer('app').startSpan('a').end();
+    const flushed = provider.forceFlush();
+    const taken = outbox.take();
+    answer();
+    await flushed;
+    outbox.lost(taken);
+    assert.deepEqual(spansSince(before), { ended: 1, exported: 1, lost: { queue_full: 0, process_end: 0 } });
   });
 });
 
 suite('a packed span', () => {
   test('is the same span to an exporter after it crossed to another thread', () => {
     const outbox = new Outbox(10);
-    outbox.around(new InMemorySpanExporter());
+    outbox.around(new InMemorySpanExporter(), batched);
     const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [outbox.processor] });
     const parent = {
       traceId: '1'.repeat(32),
