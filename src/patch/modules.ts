@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fields, isObject, text } from '../narrow.ts';
 import type { Hooks, Provider, Target } from '../providers/provider.ts';
 import { guard } from './guard.ts';
@@ -68,7 +68,10 @@ function patternOf(targets: readonly Target[]): RegExp {
 }
 
 function readPackage(folder: string, providers: readonly Provider[]): LoadedPackage | undefined {
-  const manifest = fields(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')));
+  const path = `${folder}/package.json`;
+  // A file whose path ends like a target's, deeper in a package.
+  if (!existsSync(path)) return undefined;
+  const manifest = fields(JSON.parse(readFileSync(path, 'utf8')));
   const module = text(manifest['name']);
   const version = text(manifest['version']);
   const provider = providers.find((candidate) => candidate.module === module);

@@ -6,12 +6,14 @@ import { guard } from './guard.ts';
 import type { Observing } from './hooks.ts';
 import { currentOp, Op } from './op.ts';
 import { baseHolder, isFunction, type Patches } from './replace.ts';
-import { settled } from './settled.ts';
-import { observeGenerator } from './stream.ts';
+import { observedReadable } from './readable-stream.ts';
+import { exchanged } from './settled.ts';
+import { observeGenerator, observeStream } from './stream.ts';
 
 /**
- * The way in for methods that return an ordinary promise: of the response, or of an async generator of its chunks. The library
- * sends and reads whether or not anybody awaits it, so every call comes to an end by itself.
+ * The way in for methods that return an ordinary promise: of the response, or of a stream of its chunks, which is an async
+ * generator, a `ReadableStream` or something else that can be iterated. The library sends and reads whether or not anybody
+ * awaits it, so every call comes to an end by itself.
  *
  * Called within a call of the same object, such a method asks for a part of that call: a library that puts one answer together
  * from several requests does so by its own methods. Then it is that call's, attempts and all.
@@ -48,16 +50,20 @@ export function promiseMethods(
     return op;
   };
 
-  const receive = (op: Op, value: unknown): void => {
+  /** Sees what the call has come to, and says what is handed out in its place. */
+  const receive = (op: Op, value: unknown): unknown => {
     op.answered = true;
     op.received = true;
-    if (op.request.stream === true && isObject(value) && isFunction(value['next'])) {
-      observeGenerator(op, value, idleMs);
-      return;
+    if (op.request.stream === true && isObject(value)) {
+      if (value instanceof ReadableStream) return observedReadable(op, value, idleMs);
+      if (isFunction(value['next'])) observeGenerator(op, value, idleMs);
+      else if (Symbol.asyncIterator in value) observeStream(op, value, idleMs);
+      return value;
     }
     const response = guard('response.read', () => op.method.response(value, op.request)) ?? {};
     op.reader = { complete: true, response: () => response };
     op.end('done');
+    return value;
   };
 
   return (holder, name, method) => {
@@ -72,9 +78,9 @@ export function promiseMethods(
           guard('response.failed', () => op.fail(thrown));
           throw thrown;
         }
-        return settled(
+        return exchanged(
           result,
-          (value) => guard('response.parse', () => receive(op, value)),
+          (value) => guard('response.parse', () => receive(op, value)) ?? value,
           (thrown) => guard('response.failed', () => op.fail(thrown)),
         );
       };

@@ -22,8 +22,9 @@ export function rescueLinked(providers: readonly Provider[], modules: Modules): 
     for (const { folder, provider } of dependencies(program, providers)) {
       // openai 4 lets a program choose its shims before the library is first loaded; then it is left to load in its own time.
       const isInstant = !existsSync(join(folder, '_shims'));
+      const extension = manifestIn(folder)['type'] === 'module' ? 'js' : 'mjs';
       for (const { file } of provider.targets) {
-        const path = join(folder, `${file}.mjs`);
+        const path = join(folder, `${file}.${extension}`);
         if (existsSync(path)) take(path, isInstant, modules);
       }
     }
@@ -67,10 +68,13 @@ function* dependencies(
 
 /** What the package that the program belongs to depends on, by name. */
 function declared(folder: string): Readonly<Record<string, unknown>> {
-  const manifest = join(folder, 'package.json');
-  if (existsSync(manifest)) {
-    const { dependencies: own, devDependencies, peerDependencies } = fields(JSON.parse(readFileSync(manifest, 'utf8')));
+  if (existsSync(join(folder, 'package.json'))) {
+    const { dependencies: own, devDependencies, peerDependencies } = manifestIn(folder);
     return { ...fields(peerDependencies), ...fields(devDependencies), ...fields(own) };
   }
   return dirname(folder) === folder ? {} : declared(dirname(folder));
+}
+
+function manifestIn(folder: string): Readonly<Record<string, unknown>> {
+  return fields(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
 }

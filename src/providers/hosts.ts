@@ -127,6 +127,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     'aws.bedrock',
   ],
   [/^(?<region>[a-z0-9-]+)\.api\.x\.ai$/, 'x_ai'],
+  [/^api\.(?<region>[a-z]{2})\.mistral\.ai$/, 'mistral_ai'],
   [/\.githubcopilot\.com$/, 'github_copilot'],
   [/\.inference\.heroku\.com$/, 'heroku'],
   [/\.ml\.cloud\.ibm\.com$/, 'ibm.watsonx.ai'],

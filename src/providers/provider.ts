@@ -37,8 +37,7 @@ export interface Hooks {
    */
   apiPromiseMethod(holder: object, name: string, method: Method): void;
   /**
-   * Observes `holder[name]`, a method returning an ordinary promise, of the response or of an async generator of its chunks.
-   * Called within a call of the same object it asks for a part of that call. Again for the same holder and name it does nothing.
+   * Observes `holder[name]`, a method returning an ordinary promise, of the response or of a stream of its chunks. Called within a call of the same object it asks for a part of that call. Again for the same holder and name it does nothing.
    */
   promiseMethod(holder: object, name: string, method: Method): void;
   /**

@@ -67,7 +67,7 @@ for (const provider of providers()) {
     for (const { name, fixture } of own) {
       const method = methods.get(`${fixture.file} ${fixture.method}`);
       assert.ok(method, `${name} names a method that the installed package does not have`);
-      const read = method.request([fixture.request], { _client: fixture.client, apiClient: fixture.client });
+      const read = method.request([fixture.request], resourceOf(fixture.client));
       assert.ok(read, `${name} is left alone`);
 
       suite(`${name}: ${fixture.about}`, () => {
@@ -105,8 +105,13 @@ for (const provider of providers()) {
 
     test('reads a request from a client that is none', () => {
       for (const method of methods.values()) {
-        const broken = [null, { baseURL: 'not a url' }, { clientOptions: { httpOptions: { baseUrl: 'not a url' } } }];
-        const selves = broken.map((client) => ({ _client: client, apiClient: client }));
+        const broken = [
+          null,
+          { baseURL: 'not a url' },
+          { clientOptions: { httpOptions: { baseUrl: 'not a url' } } },
+          { _baseURL: 'not a url' },
+        ];
+        const selves = broken.map(resourceOf);
         for (const self of [undefined, null, 'x', {}, ...selves]) {
           const read = method.request([{ model: 'm' }], self);
           assert.equal(read?.model, 'm');
@@ -176,6 +181,11 @@ function askStream(method: Method, read: CallRequest, fixture: Fixture, events: 
       for (const mutant of mutants(event)) assertSound(fold(events.with(at, mutant)).response());
     }
   });
+}
+
+/** What a method is called on: it has its client, by one name or another, or is one. */
+function resourceOf(client: Fixture['client'] | null): object {
+  return { ...client, _client: client, apiClient: client };
 }
 
 /** The methods a provider patches in the installed package, by `file method`. */

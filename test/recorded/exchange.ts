@@ -49,6 +49,10 @@ export const apis: readonly string[] = [
   'anthropic.messages',
   'gemini.generateContent',
   'gemini.embedContent',
+  'mistral.chat',
+  'mistral.agents',
+  'mistral.fim',
+  'mistral.embeddings',
 ];
 
 /** The model the call names: what the recorded request says, or where none was kept the one that answered. */

@@ -1,8 +1,11 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ApiError, GoogleGenAI } from '@google/genai';
+import type { HTTPClient, Mistral } from '@mistralai/mistralai';
+import type { MistralError } from '@mistralai/mistralai/models/errors';
 import type { AzureOpenAI, OpenAI } from 'openai';
 import { deploymentOf, hasRequest, modelAsked, type Exchange } from './exchange.ts';
 import { sendToGoogle } from './play-google.ts';
+import { sendToMistral } from './play-mistral.ts';
 
 /** The real client libraries, loaded after the instrumentation. */
 export interface Sdks {
@@ -11,6 +14,9 @@ export interface Sdks {
   readonly Anthropic: typeof Anthropic;
   readonly GoogleGenAI: typeof GoogleGenAI;
   readonly GoogleError: typeof ApiError;
+  readonly Mistral: typeof Mistral;
+  readonly HTTPClient: typeof HTTPClient;
+  readonly MistralError: typeof MistralError;
 }
 
 /**
@@ -35,7 +41,7 @@ export async function play(exchange: Exchange, replayUrl: string, sdks: Sdks): P
     await drain(await send(exchange, url, options, sdks));
   } catch (error) {
     // A recorded failure is part of the exchange; one of this program is not.
-    const isRecorded = [sdks.OpenAI.APIError, sdks.Anthropic.APIError, sdks.GoogleError].some(
+    const isRecorded = [sdks.OpenAI.APIError, sdks.Anthropic.APIError, sdks.GoogleError, sdks.MistralError].some(
       (kind) => error instanceof kind,
     );
     if (!isRecorded) throw error;
@@ -54,6 +60,7 @@ interface ClientOptions {
 
 function send(exchange: Exchange, url: URL, options: ClientOptions, sdks: Sdks): PromiseLike<unknown> {
   if (exchange.api.startsWith('gemini.')) return sendToGoogle(exchange, url, options.fetch, sdks.GoogleGenAI);
+  if (exchange.api.startsWith('mistral.')) return sendToMistral(exchange, url, options.fetch, sdks);
   const body = bodyOf(exchange);
   const base = (suffix: string) => url.origin + url.pathname.slice(0, -suffix.length);
   if (exchange.api === 'anthropic.messages') {
