@@ -1,6 +1,6 @@
 import type { CallRequest, CallResponse, Operation } from '../call.ts';
 import { count, fields, given, isObject, number, text, texts } from '../narrow.ts';
-import { classFile } from './class-file.ts';
+import { classFile, partOf } from './class-file.ts';
 import { endpointOf, type Hosts } from './hosts.ts';
 import { asSent, withAudio } from './mistral-wire.ts';
 import { completionStream, readCompletion } from './openai-chat.ts';
@@ -21,7 +21,7 @@ export function mistral(hosts: Hosts): Provider {
   });
   const chat = { complete: method('chat'), stream: method('chat', { stream: true }) };
   const classes = {
-    'sdk/chat': {
+    chat: {
       name: 'Chat',
       methods: {
         ...chat,
@@ -29,19 +29,20 @@ export function mistral(hosts: Hosts): Provider {
         parseStream: method('chat', { stream: true, outputType: 'json' }),
       },
     },
-    'sdk/agents': { name: 'Agents', methods: chat },
-    'sdk/fim': {
+    agents: { name: 'Agents', methods: chat },
+    fim: {
       name: 'Fim',
       methods: { complete: method('text_completion'), stream: method('text_completion', { stream: true }) },
     },
-    'sdk/embeddings': { name: 'Embeddings', methods: { create: method('embeddings') } },
+    embeddings: { name: 'Embeddings', methods: { create: method('embeddings') } },
   };
   return {
     module: '@mistralai/mistralai',
     versions: '>=1.0.0 <3',
+    versionOf: (client) => (isClient(client) ? '' : undefined),
     targets: ['', 'esm/'].flatMap((folder): readonly Target[] => [
-      ...Object.entries(classes).map(([file, { name, methods }]) =>
-        classFile('promiseMethod', { file: folder + file, within: 'mistral' }, name, methods),
+      ...Object.entries(classes).map(([at, { name, methods }]) =>
+        classFile('promiseMethod', { file: `${folder}sdk/${at}`, within: 'mistral', at }, name, methods),
       ),
       httpClient(`${folder}lib/http`),
     ]),
@@ -57,7 +58,17 @@ function httpClient(file: string): Target {
       const prototype: unknown = typeof HTTPClient === 'function' ? HTTPClient.prototype : undefined;
       if (isObject(prototype)) hooks.sendingMethod(prototype, 'request');
     },
+    patchClient(client, hooks) {
+      const own = partOf(client, '_options.httpClient');
+      const prototype: unknown = isObject(own) ? Object.getPrototypeOf(own) : undefined;
+      if (isObject(prototype)) hooks.sendingMethod(prototype, 'request');
+    },
   };
+}
+
+/** It does not say its version. */
+function isClient(client: object): boolean {
+  return ['chat.complete', 'chat.stream', 'fim.complete'].every((path) => typeof partOf(client, path) === 'function');
 }
 
 function requestReader(hosts: Hosts) {
