@@ -3,6 +3,7 @@
  * is not in the table, or a value that is not allowed, stops the start: a mistyped option that is silently ignored is a
  * wrong number later.
  */
+import { closest } from './closest.ts';
 
 /** The validated settings. `undefined` only where there is no default; what each one does stands in `OPTIONS`. */
 export interface Config {
@@ -222,22 +223,4 @@ function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   if (value === null) return 'null';
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `of type ${typeof value}`;
-}
-
-function closest(word: string, candidates: readonly string[]): string {
-  const found = candidates.find((candidate) => isOneEditAway(word.toLowerCase(), candidate.toLowerCase()));
-  return found === undefined ? '' : ` (did you mean ${found}?)`;
-}
-
-/** One letter inserted, left out, replaced, or two neighbours swapped; or only upper and lower case differ. */
-function isOneEditAway(a: string, b: string): boolean {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  const [restA, restB] = [a.slice(start), b.slice(start)];
-  return (
-    restA.slice(1) === restB.slice(1) ||
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
-  );
 }

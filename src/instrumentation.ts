@@ -3,8 +3,9 @@ import { diag, trace } from '@opentelemetry/api';
 import { type Config, ConfigError } from './config.ts';
 import { showTasks } from './console/console.ts';
 import { claimProcess, observingCopy } from './copies.ts';
+import { offerDiagnosis } from './diagnosis.ts';
 import { findMeter } from './metrics/meter.ts';
-import { type Installation, installHooks } from './patch/install.ts';
+import { type Installation, installHooks, type InstallReport } from './patch/install.ts';
 import type { LoadedPackage } from './patch/modules.ts';
 import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
@@ -70,6 +71,11 @@ function compose(config: Config): Parts {
   );
   const processor = createSpanProcessor({ price, emit });
   const printSummary = config.console ? showTasks() : undefined;
+  offerDiagnosis({
+    sampling: config.sampling,
+    installed: () => instrumentation.report(),
+    isProcessor: (other) => other === processor,
+  });
   return {
     instrumentation,
     processor,
@@ -139,6 +145,11 @@ class TaskmeterInstrumentation implements Instrumentation {
 
   setMeterProvider(): void {
     findMeter();
+  }
+
+  /** Absent as long as it is not enabled. */
+  report(): InstallReport | undefined {
+    return this.#installation?.report();
   }
 
   // Spans go to the tracer provider that is registered; there are no other settings than `Config`.

@@ -1,0 +1,129 @@
+import { type Endpoint, type Env, exportersOf, given, otlpEndpoint, type Signal, shown } from './endpoint.ts';
+import { explain } from './explain.ts';
+import { type Facts, seenIn } from './facts.ts';
+import type { Finding, Status } from './finding.ts';
+import { askOtlp, post } from './reach.ts';
+
+/** How long an endpoint may take, in milliseconds. */
+const LIMIT_MS = 3000;
+
+/** Do spans and metrics arrive where they are sent? One request with nothing in it for each endpoint. */
+export async function checkExporters(facts: Facts): Promise<Finding[]> {
+  if (given(facts.env, 'OTEL_CONFIG_FILE') !== undefined && facts.run === undefined) return [];
+  const findings = await Promise.all([
+    checkSignal('traces', facts),
+    checkSignal('metrics', facts),
+    ...checkAttached(facts),
+  ]);
+  return findings.flat();
+}
+
+async function checkSignal(signal: Signal, facts: Facts): Promise<Finding[]> {
+  const { env } = facts;
+  const names = exportersOf(signal, env);
+  const say = (status: Status, seen: string, todo?: string, subject?: string): Finding => ({
+    check: signal === 'traces' ? 'exporter' : 'metrics',
+    status,
+    subject,
+    seen,
+    todo,
+  });
+  // Where the application has its exporters in code, they are what counts.
+  if (signal === 'traces' && attachedUrls(facts).length > 0) return [];
+  if (names[0] === 'none') {
+    const variable = `OTEL_${signal.toUpperCase()}_EXPORTER`;
+    if (signal === 'metrics') return [say('ok', `${variable}=none: no metrics are sent`)];
+    const isShown = /^(?:1|true)$/i.test(given(env, 'TASKMETER_CONSOLE') ?? '');
+    return [
+      say(
+        isShown ? 'ok' : 'warning',
+        `${variable}=none: no spans are sent${isShown ? ', and TASKMETER_CONSOLE prints the tasks' : ''}`,
+        isShown ? undefined : 'unset it, or set TASKMETER_CONSOLE=1 to see the tasks on stderr',
+      ),
+    ];
+  }
+  const found = await Promise.all(
+    names.map(async (name) => {
+      if (name === 'otlp') return checkOtlp(signal, env, say);
+      if (name === 'console') return [say('ok', 'prints on stdout', undefined, 'console')];
+      if (name === 'zipkin' && signal === 'traces') return checkZipkin(env, say);
+      if (name === 'prometheus' && signal === 'metrics')
+        return [say('ok', 'waits to be scraped', undefined, 'prometheus')];
+      return [
+        say(
+          'problem',
+          `there is no exporter ${name}`,
+          'known are otlp, console, none, zipkin for traces, prometheus for metrics',
+        ),
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+type Say = (status: Status, seen: string, todo?: string, subject?: string) => Finding;
+
+async function checkOtlp(signal: Signal, env: Env, say: Say): Promise<Finding[]> {
+  let endpoint: Endpoint;
+  try {
+    endpoint = otlpEndpoint(signal, env);
+  } catch (error) {
+    return [say('problem', error instanceof Error ? error.message : String(error), 'it is like http://localhost:4318')];
+  }
+  const answer = await askOtlp(endpoint, LIMIT_MS);
+  const { seen, todo } = await explain(answer, endpoint, LIMIT_MS);
+  const from = endpoint.variable === undefined ? ', the default' : '';
+  const subject = `${shown(endpoint.url)} (${endpoint.protocol}${from})`;
+  // Spans are the product; metrics are the second way.
+  const status = todo === undefined ? 'ok' : signal === 'traces' ? 'problem' : 'warning';
+  const off = signal === 'metrics' && todo !== undefined ? `${todo}; or OTEL_METRICS_EXPORTER=none` : todo;
+  return [say(status, seen, off, subject)];
+}
+
+async function checkZipkin(env: Env, say: Say): Promise<Finding[]> {
+  const address = given(env, 'OTEL_EXPORTER_ZIPKIN_ENDPOINT') ?? 'http://localhost:9411/api/v2/spans';
+  if (!URL.canParse(address)) return [say('problem', 'OTEL_EXPORTER_ZIPKIN_ENDPOINT is no URL', 'correct it')];
+  const url = new URL(address);
+  const answer = await post({ url, headers: { 'content-type': 'application/json' }, body: '[]' }, LIMIT_MS);
+  const { seen, todo } = await explain(answer, { url, protocol: 'http/json', signal: 'traces', headers: {} }, LIMIT_MS);
+  return [say(todo === undefined ? 'ok' : 'problem', seen, todo, `${shown(url)} (zipkin)`)];
+}
+
+/** Exporters that the application made in code, as far as their address can be seen. */
+function checkAttached(facts: Facts): Promise<Finding[]>[] {
+  return attachedUrls(facts).map(async (address): Promise<Finding[]> => {
+    const environment = endpointFromEnvironment(facts.env);
+    const endpoint: Endpoint = {
+      signal: 'traces',
+      protocol: 'http/protobuf',
+      url: new URL(address),
+      headers: environment?.headers ?? {},
+    };
+    const found = (status: Status, seen: string, todo?: string): Finding[] => [
+      { check: 'exporter', status, subject: address, seen, todo },
+    ];
+    const answer = await askOtlp(endpoint, LIMIT_MS);
+    // Its credentials are in the application, where they are not looked for.
+    if (answer.kind === 'status' && (answer.status === 401 || answer.status === 403)) {
+      return found('ok', 'answers, and wants the credentials that your program has');
+    }
+    const { seen, todo } = await explain(answer, endpoint, LIMIT_MS);
+    return found(todo === undefined ? 'ok' : 'problem', seen, todo);
+  });
+}
+
+/** Addresses in the program's exporters that the environment does not name. */
+function attachedUrls(facts: Facts): readonly string[] {
+  const environment = endpointFromEnvironment(facts.env);
+  const processors = seenIn(facts)?.provider?.processors ?? [];
+  const urls = processors.flatMap(({ exporter }) => (exporter?.url === undefined ? [] : [exporter.url]));
+  return [...new Set(urls)].filter((url) => environment === undefined || url !== shown(environment.url));
+}
+
+function endpointFromEnvironment(env: Env): Endpoint | undefined {
+  try {
+    return otlpEndpoint('traces', env);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { statSync } from 'node:fs';
+import { embeddedCatalogue, openCatalogue } from '../../price/embedded.ts';
+import type { Facts } from './facts.ts';
+import type { Finding } from './finding.ts';
+
+const DAY_MS = 86_400_000;
+/** Providers change prices several times a year. */
+const OLD_DAYS = 120;
+
+/** Which prices are used, and how old are they? `now` in epoch milliseconds. */
+export function checkPrices({ env }: Facts, now: number): Finding[] {
+  return [checkCatalogue(now), ...checkFile(env['TASKMETER_PRICES']?.trim() ?? '', now)];
+}
+
+function checkCatalogue(now: number): Finding {
+  const { version, layers } = embeddedCatalogue();
+  const rows = layers.flatMap((layer) => layer.rows);
+  const newest = Math.max(...rows.map(({ from }) => from).filter((from) => Number.isFinite(from) && from <= now));
+  const seen = `catalogue ${version}: ${rows.length} rows, the newest of ${day(newest)}`;
+  const isOld = now - newest > OLD_DAYS * DAY_MS;
+  return {
+    check: 'prices',
+    status: isOld ? 'warning' : 'ok',
+    seen,
+    todo: isOld ? 'update taskmeter, or name a price file in TASKMETER_PRICES' : undefined,
+  };
+}
+
+function checkFile(path: string, now: number): Finding[] {
+  if (path === '') return [];
+  const subject = 'TASKMETER_PRICES';
+  try {
+    const [own] = openCatalogue(path).layers;
+    const days = Math.floor((now - statSync(path).mtimeMs) / DAY_MS);
+    const age = days < 1 ? 'changed today' : `changed ${days} ${days === 1 ? 'day' : 'days'} ago`;
+    return [{ check: 'prices', status: 'ok', subject, seen: `${path}: ${own?.rows.length ?? 0} rows, ${age}` }];
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    return [
+      { check: 'prices', status: 'problem', subject, seen, todo: 'correct it: with it the program stops at its start' },
+    ];
+  }
+}
+
+function day(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 10);
+}

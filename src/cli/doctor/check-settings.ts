@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { ConfigError, OPTIONS, readConfig } from '../../config.ts';
+import type { Facts } from './facts.ts';
+import type { Finding } from './finding.ts';
+
+/** Which settings are in force, and which are mistaken? */
+export function checkSettings({ env }: Facts): Finding[] {
+  const given = OPTIONS.filter(({ env: name }) => (env[name] ?? '').trim() !== '');
+  const found = (status: Finding['status'], seen: string, todo?: string, subject?: string): Finding => ({
+    check: 'settings',
+    status,
+    subject,
+    seen,
+    todo,
+  });
+  try {
+    const config = readConfig(env);
+    if (config.disabled) {
+      return [found('problem', 'TASKMETER_DISABLED is true: nothing is observed', 'unset it')];
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n').map((line) => {
+      const mistake = line.replace(/^taskmeter: /, '');
+      return found('problem', mistake, 'correct or unset it: with it the program stops at its start');
+    });
+  }
+  return [
+    found(
+      'ok',
+      given.length === 0
+        ? 'no TASKMETER_* variable is set'
+        : given.map(({ env: name }) => `${name}=${env[name]}`).join(', '),
+    ),
+    ...(env['TASKMETER_CAPTURE_CONTENT']?.trim().toLowerCase() === 'true'
+      ? [
+          found(
+            'warning',
+            'stop sequences are written on spans',
+            'unset it, unless that is meant',
+            'TASKMETER_CAPTURE_CONTENT',
+          ),
+        ]
+      : []),
+    ...configFile(env['OTEL_CONFIG_FILE']?.trim()),
+  ];
+}
+
+function configFile(path = ''): Finding[] {
+  if (path === '') return [];
+  const subject = 'OTEL_CONFIG_FILE';
+  return existsSync(path)
+    ? [
+        {
+          check: 'settings',
+          status: 'ok',
+          subject,
+          seen: `${path} sets up the SDK; most other OTEL_* variables do not count`,
+        },
+      ]
+    : [{ check: 'settings', status: 'problem', subject, seen: `${path} does not exist`, todo: 'correct the path' }];
+}
