@@ -9,6 +9,7 @@ import { runGoTests } from './test/go-tests.ts';
 import { installRuntimes } from './runtimes.ts';
 import { installSdks } from './sdks.ts';
 import { runNodeTests } from './test/node-tests.ts';
+import { withoutPrivateText } from './test/private-text.ts';
 
 try {
   process.exitCode = (await (process.argv.includes('--unit') ? unitTests() : allTests())) ? 0 : 1;
@@ -19,7 +20,7 @@ try {
 
 function unitTests(): boolean {
   installForTests();
-  return runNodeTests(['test/!(e2e|recorded)/**/*.test.ts', 'test/*.test.ts']);
+  return withoutPrivateText((env) => runNodeTests(['test/!(e2e|recorded)/**/*.test.ts', 'test/*.test.ts'], env));
 }
 
 async function allTests(): Promise<boolean> {
@@ -28,7 +29,7 @@ async function allTests(): Promise<boolean> {
   buildCollector();
   findOrBuildJaeger();
   installForTests();
-  const node = runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts']);
+  const node = withoutPrivateText((env) => runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts'], env));
   const go = await runGoTests();
   return node && go;
 }

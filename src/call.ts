@@ -156,6 +156,8 @@ export interface LlmCall {
 export interface CallObserver {
   /** Opens a call, in the caller's context. */
   begin(request: CallRequest, startedAt: number): OpenCall;
+  /** Runs a call that its library traces by itself, whose span is adopted, so that no third party learns of the task. */
+  aside<T>(fn: () => T): T;
 }
 
 /** A call under way. Every method is safe to call at any time and from any context. */

@@ -3,9 +3,13 @@ import { spawnSync } from 'node:child_process';
 /**
  * Runs TypeScript tests with node's own runner, whose closing lines end the output.
  * @param patterns globs of the test files.
+ * @param env added to their environment.
  * @returns whether all passed.
  */
-export function runNodeTests(patterns: readonly string[]): boolean {
-  const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...patterns], { stdio: 'inherit' });
+export function runNodeTests(patterns: readonly string[], env: Readonly<Record<string, string>> = {}): boolean {
+  const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...patterns], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
   return status === 0;
 }

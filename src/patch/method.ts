@@ -6,6 +6,7 @@ import { guard } from './guard.ts';
 import type { Observing } from './hooks.ts';
 import { Op } from './op.ts';
 import { baseHolder, firstOfClass, type Patches } from './replace.ts';
+import { runAside } from './run-within.ts';
 import { observeMakeRequest } from './request.ts';
 import { type UsageMemory, usageOption } from './usage-option.ts';
 
@@ -28,7 +29,6 @@ export function apiPromiseMethods(
   });
 
   const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
-    if (method.tracesItself?.(self) === true) return undefined;
     const request = method.request(args, self);
     if (request === undefined) return undefined;
     // 4.0 calls it `client`.
@@ -42,6 +42,9 @@ export function apiPromiseMethods(
   return (holder, name, method) => {
     patches.method(holder, name, (original) => {
       return function (...args) {
+        if (guard('method.begin', () => method.tracesItself?.(this)) === true) {
+          return runAside(observer, () => original.apply(this, args));
+        }
         const op = guard('method.begin', () => begin(method, args, this));
         if (op === undefined) return original.apply(this, args);
         let promise: unknown;

@@ -4,6 +4,7 @@ import type { Method, StreamReader } from '../providers/provider.ts';
 import { forgetCollected } from './collected.ts';
 import { failureOf, toldByAttempt } from './failure.ts';
 import { guard } from './guard.ts';
+import { runWithin } from './run-within.ts';
 import type { UsageOption } from './usage-option.ts';
 
 const current = new AsyncLocalStorage<Place>();
@@ -98,17 +99,10 @@ export class Op {
 
   /** Runs the user's side of the call within it. Whatever the observer does, `fn` runs exactly once. */
   run<T>(fn: () => T): T {
-    let outcome: { value: T } | { thrown: unknown } | undefined;
-    const settle = (): void => {
-      try {
-        outcome = { value: current.run(this.#place, fn) };
-      } catch (thrown) {
-        outcome = { thrown };
-      }
-    };
-    guard('call.run', () => this.#call.run(settle));
-    if (outcome === undefined) settle();
-    return unwrap(outcome);
+    return runWithin(
+      (run) => this.#call.run(run),
+      () => current.run(this.#place, fn),
+    );
   }
 
   /** Ends the call; only the first end counts. */
@@ -171,9 +165,4 @@ export class Op {
       this.end(this.reader.complete ? 'done' : 'unread');
     }
   }
-}
-
-function unwrap<T>(outcome: { value: T } | { thrown: unknown } | undefined): T {
-  if (outcome !== undefined && 'value' in outcome) return outcome.value;
-  throw outcome?.thrown;
 }

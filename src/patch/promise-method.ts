@@ -7,6 +7,7 @@ import type { Observing } from './hooks.ts';
 import { currentOp, Op } from './op.ts';
 import { baseHolder, isFunction, type Patches } from './replace.ts';
 import { observedReadable } from './readable-stream.ts';
+import { runAside } from './run-within.ts';
 import { exchanged } from './settled.ts';
 import { observeGenerator, observeStream } from './stream.ts';
 
@@ -36,7 +37,6 @@ export function promiseMethods(
       around.continues = around.attempts.length > 0 && method.continues?.(args) === true;
       return undefined;
     }
-    if (method.tracesItself?.(self) === true) return undefined;
     const request = method.request(args, self);
     if (request === undefined) return undefined;
     const sender = method.sender?.(self);
@@ -69,6 +69,9 @@ export function promiseMethods(
   return (holder, name, method) => {
     patches.method(holder, name, (original) => {
       return function (...args) {
+        if (guard('method.begin', () => method.tracesItself?.(this)) === true) {
+          return runAside(observer, () => original.apply(this, args));
+        }
         const op = guard('method.begin', () => begin(method, args, this));
         if (op === undefined) return original.apply(this, args);
         let result: unknown;

@@ -14,7 +14,7 @@ import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
 import { meterCall } from '../metrics/meter.ts';
 import type { Cost } from '../price/cost.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
-import { accountOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
+import { accountOf, asideOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
 import { book } from '../task/watchers.ts';
 import {
   ATTEMPT_FAILED,
@@ -38,6 +38,7 @@ export interface RecorderOptions {
 export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderOptions): CallObserver {
   let warned = false;
   return {
+    aside: (fn) => enter(asideOf(current()), fn),
     begin(request, startedAt) {
       const caller = callerOf(current());
       const account = accountOf(caller, startedAt);

@@ -42,13 +42,19 @@ export interface CallScope {
 
 /** The context inside a call: its span is active, and the task's identity goes to no third party. */
 export function insideCall(call: CallScope, span: Span): Context {
-  const { caller } = call;
-  const inside = trace.setSpan(caller, span).setValue(CALL, call);
-  const baggage = propagation.getBaggage(caller)?.removeEntries(ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE);
-  if (baggage === undefined) return inside;
-  return baggage.getAllEntries().length === 0
-    ? propagation.deleteBaggage(inside)
-    : propagation.setBaggage(inside, baggage);
+  return withoutIdentity(trace.setSpan(call.caller, span).setValue(CALL, call));
+}
+
+/** The same context for a call that a client library traces by itself: the task is still known in this process. */
+export function asideOf(here: Context): Context {
+  const upstream = taskOf(here) === undefined ? upstreamIdentity(here) : undefined;
+  return withoutIdentity(upstream === undefined ? here : here.setValue(UPSTREAM, upstream));
+}
+
+function withoutIdentity(here: Context): Context {
+  const baggage = propagation.getBaggage(here)?.removeEntries(ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE);
+  if (baggage === undefined) return here;
+  return baggage.getAllEntries().length === 0 ? propagation.deleteBaggage(here) : propagation.setBaggage(here, baggage);
 }
 
 /**
@@ -74,7 +80,8 @@ export function taskOf(here: Context): ActiveTask | undefined {
 export function identityOf(here: Context): Identity | undefined {
   const task = taskOf(here);
   if (task?.type !== undefined) return { id: task.id, type: task.type };
-  return upstreamIdentity(here);
+  // Only `asideOf` sets it.
+  return (here.getValue(UPSTREAM) as Identity | undefined) ?? upstreamIdentity(here);
 }
 
 /** Who the task is that baggage names; anybody may send a header, so what is malformed is no task. */
@@ -110,6 +117,7 @@ export const IMPLICIT_MAX_MS = 600_000;
 // Keys are equal in every copy of this package: the API makes them with `Symbol.for`.
 const TASK = createContextKey('taskmeter.task');
 const CALL = createContextKey('taskmeter.call');
+const UPSTREAM = createContextKey('taskmeter.upstream');
 
 function callOf(here: Context): CallScope | undefined {
   // Only `insideCall` sets it, in this copy of the package or in another.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { expectTraceHeaders } from '../support/run-record.ts';
 import { APPS, startSurroundings, type Surroundings } from '../support/surroundings.ts';
 
 let around: Surroundings;
@@ -36,6 +37,7 @@ suite('a provider is a third party', () => {
   });
 
   test('to which a client that traces itself, where that is turned on, speaks alone, and whose calls count once', async () => {
+    expectTraceHeaders();
     const ended = await around.run('anthropic', ['--import', 'taskmeter/register', `${APPS}/app.mjs`], {
       ANTHROPIC_OPEN_TELEMETRY: 'true',
     });
@@ -52,6 +54,8 @@ suite('a provider is a third party', () => {
         ['@opentelemetry/instrumentation-undici', undefined],
       ],
     );
+    const told = around.provider.requests.flatMap(({ headers }) => headers.filter(([name]) => name === 'baggage'));
+    assert.deepEqual(told, [], 'its own trace header is all it sends');
     const tasks = spans.filter(({ attributes }) => 'taskmeter.task.calls' in attributes);
     assert.deepEqual(
       tasks.map(({ attributes }) => [attributes['taskmeter.task.calls'], attributes['taskmeter.task.cost_exact']]),

@@ -44,7 +44,7 @@ describe("the global fetch records a call's requests", () => {
       ...more,
     } as const;
     const method = { request: () => request, response: () => ({}), stream: () => unread };
-    return new Op(method, request, { begin: () => ({ run: (fn) => fn(), end() {} }) });
+    return new Op(method, request, { aside: (fn) => fn(), begin: () => ({ run: (fn) => fn(), end() {} }) });
   };
   const post = (model: string): RequestInit => ({ method: 'POST', body: JSON.stringify({ model }) });
   const seen = ({ attempts }: Op): string[] => attempts.map(({ status, errorType }) => String(status ?? errorType));

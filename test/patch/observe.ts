@@ -25,7 +25,11 @@ export async function observe(alias: string, options: InstallOptions = {}): Prom
     changed.resolve();
     changed = Promise.withResolvers();
   };
-  const installation = installHooks(providers(), { begin: () => ({ run: (fn) => fn(), end }) }, options);
+  const installation = installHooks(
+    providers(),
+    { aside: (fn) => fn(), begin: () => ({ run: (fn) => fn(), end }) },
+    options,
+  );
   return {
     sdk: await loadSdk(alias, 'cjs'),
     provider,

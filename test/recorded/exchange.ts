@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { privateTexts } from '../support/private-texts.ts';
 
 /** One recorded exchange with a provider, in the format of the fixtures folder (its README describes it). */
 export interface Exchange {
@@ -78,6 +79,13 @@ export function deploymentOf(url: string): string | undefined {
 /** Google names it there too: `…/models/gemini-2.5-pro:generateContent`. */
 export function googleModelIn(url: string): string | undefined {
   return /\/models\/([^/:?]+):/.exec(url)?.[1];
+}
+
+/** What people, tools and the model say in it; short words are left out, since a model's name may have them. */
+export function privateTextsOf({ request, response: { body } }: Exchange): Set<string> {
+  const events = typeof body === 'string' ? [...body.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => json ?? '') : [];
+  const bodies = [request.body, body, ...events.map((json) => JSON.parse(json) as unknown)];
+  return new Set([...privateTexts(bodies)].filter((text) => text.length >= 10));
 }
 
 /** Every exchange below a folder, in a stable order. */

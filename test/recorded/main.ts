@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { build, repository } from '../support/built.ts';
 import { runNode } from '../support/child.ts';
 import { startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { apis, exchangesIn } from './exchange.ts';
+import { apis, exchangesIn, privateTextsOf } from './exchange.ts';
 import { differences } from './reading.ts';
 import { startReplay } from './replay.ts';
 import { readingOf } from './span.ts';
@@ -51,6 +51,10 @@ async function readAll(): Promise<boolean> {
     const faults = [...differences(readingOf(call), wanted(exchange)), ...others.map(({ name }) => `also ${name}`)];
     const fault = played?.attributes['fault'];
     if (fault !== undefined) faults.push(`not sent as recorded: ${JSON.stringify(fault)}`);
+    const exported = JSON.stringify(spans.filter(({ traceId }) => traceId === played?.traceId));
+    for (const text of privateTextsOf(exchange)) {
+      if (exported.includes(JSON.stringify(text).slice(1, -1))) faults.push(`exported: ${JSON.stringify(text)}`);
+    }
     if (faults.length > 0) wrong += 1;
     for (const each of faults) console.log(`${exchange.id}: ${each}`);
   }

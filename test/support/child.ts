@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { recordExport } from './run-record.ts';
 
 /** How a child process ended and what it printed. */
 export interface Ended {
@@ -43,6 +44,7 @@ export function startNode(args: readonly string[], options: ChildOptions = {}): 
   });
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     stderr += part;
+    recordExport(part);
   });
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const ended = new Promise<Ended>((resolve, reject) => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fields, text } from '../../src/narrow.ts';
+import { recordHeaders, recordPrivate } from './run-record.ts';
 import type { Answer, Ask } from './wire/answer.ts';
 import { message } from './wire/anthropic.ts';
 import { batchEmbeddings, content, contentChunks, predictions } from './wire/google.ts';
@@ -73,9 +74,11 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       end: undefined,
     };
     requests.push(seen);
+    recordHeaders(seen.path, seen.headers);
     arrivals.emit('request');
     reply.on('close', () => (seen.end = reply.writableFinished ? 'finished' : 'cut off'));
     const asked = fields(body === '' ? undefined : JSON.parse(body));
+    recordPrivate(asked);
     const model = text(asked['model']) ?? /\/models\/([^/:]+):/.exec(decodeURIComponent(seen.path))?.[1] ?? 'none';
     const key = `${seen.path} ${model}`;
     const count = (counts.get(key) ?? 0) + 1;
@@ -141,6 +144,7 @@ async function answer(seen: SeenRequest, ask: Ask, reply: ServerResponse): Promi
     return void reply.end('<!doctype html><title>Sign in</title>');
   }
   const answered = format(ask);
+  recordPrivate(answered);
   if ('json' in answered) return sendJson(answered.json, ask, reply, id);
   return sendEvents(answered, { seen, ask, reply, id });
 }

@@ -1,5 +1,6 @@
 import { readOtlp } from '../../src/report/span.ts';
 import type { ReportSpan } from '../../src/report/span.ts';
+import { recordExport } from './run-record.ts';
 
 /** All spans Jaeger has of a service's traces of the last hour, through `/api/v3`. */
 export async function spansInJaeger(jaegerUrl: string, service: string): Promise<ReportSpan[]> {
@@ -14,7 +15,9 @@ export async function spansInJaeger(jaegerUrl: string, service: string): Promise
   // Nothing found yet.
   if (response.status === 404) return [];
   if (!response.ok) throw new Error(`Jaeger answered ${response.status}: ${await response.text()}`);
-  const { result } = (await response.json()) as { readonly result: unknown };
+  const answer = await response.text();
+  recordExport(answer);
+  const { result } = JSON.parse(answer) as { readonly result: unknown };
   return readOtlp(result);
 }
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { recordExport } from './run-record.ts';
 
 /** A span as it came over the wire, with its scope and resource. Times are left out: they are never asserted. */
 export interface ReceivedSpan {
@@ -46,7 +48,9 @@ export async function startOtlpReceiver({ answer = true }: { answer?: boolean } 
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts) });
+      const body = Buffer.concat(parts);
+      recordExport(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body);
+      requests.push({ path: request.url ?? '', headers: request.headers, body });
       for (const look of waiting) look();
       const type = request.headers['content-type'] ?? '';
       // No partial success: an empty message, in the format of the request.

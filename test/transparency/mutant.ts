@@ -73,5 +73,5 @@ if (mutate !== undefined) {
     ...provider,
     targets: provider.targets.map((target) => ({ ...target, patch: (exports) => target.patch(exports, hooks) })),
   }));
-  installHooks(mutated, { begin: () => ({ run: (fn) => fn(), end() {} }) });
+  installHooks(mutated, { aside: (fn) => fn(), begin: () => ({ run: (fn) => fn(), end() {} }) });
 }

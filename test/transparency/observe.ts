@@ -16,7 +16,7 @@ injectFault(sites.find((site) => site === process.env['FAULT']));
 const calls: LlmCall[] = [];
 const installation = installHooks(
   providers(),
-  { begin: () => ({ run: (fn) => fn(), end: (call) => void calls.push(call) }) },
+  { aside: (fn) => fn(), begin: () => ({ run: (fn) => fn(), end: (call) => void calls.push(call) }) },
   {
     streamUsage: (process.env['STREAM_USAGE'] ?? 'auto') as UsagePolicy,
     streamIdleMs: Number(process.env['STREAM_IDLE_MS'] ?? 600_000),

@@ -14,4 +14,5 @@ await new Anthropic({ apiKey: 'k', baseURL: provider.url }).messages.create({
   messages,
 });
 await provider.close();
-console.log(JSON.stringify(takeObserved().calls.map(({ ending, inputTokens }) => ({ ending, inputTokens }))));
+const { calls } = await takeObserved();
+console.log(JSON.stringify(calls.map(({ ending, inputTokens }) => ({ ending, inputTokens }))));

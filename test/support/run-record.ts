@@ -1,0 +1,48 @@
+/**
+ * What a whole test run sent out, and what was private in what it asked and was answered: for one grep at its end, see
+ * `scripts/test/private-text.ts`. Every receiver and provider of the tests writes here; without `TEST_RUN_RECORD`, nobody.
+ */
+import { appendFileSync } from 'node:fs';
+import { privateTexts } from './private-texts.ts';
+
+const folder = process.env['TEST_RUN_RECORD'];
+const known = new Set<string>();
+
+/** Notes what left an application for a back end, or was logged by it. */
+export function recordExport(content: string | Uint8Array): void {
+  if (folder !== undefined) appendFileSync(`${folder}/${process.pid}.exported`, content);
+}
+
+/** Notes the texts of a request or an answer that nobody but the provider may see. */
+export function recordPrivate(body: unknown): void {
+  if (folder === undefined) return;
+  for (const text of privateTexts(body)) {
+    if (known.has(text)) continue;
+    known.add(text);
+    appendFileSync(`${folder}/${process.pid}.private`, `${JSON.stringify(text)}\n`);
+  }
+}
+
+/** For tests in which the user has others trace requests to the provider: from here on a trace header is theirs. */
+export function expectTraceHeaders(): void {
+  known.add('traceparent').add('tracestate');
+}
+
+/**
+ * Notes the headers of a request to a provider: those that carry secrets by value, those that carry context by name. The
+ * path of a shop, and hosts that are reserved for examples, stand for services of the user's own.
+ */
+export function recordHeaders(path: string, headers: readonly (readonly [string, string])[]): void {
+  const isOwn =
+    path === '/' ||
+    path === '/orders' ||
+    headers.some(([name, value]) => /^host$/i.test(name) && value.includes('example.com'));
+  if (folder === undefined || isOwn) return;
+  for (const [name, value] of headers) {
+    if (/auth|key|cookie|token|organization|project|secret/i.test(name)) recordPrivate({ text: value });
+    if (!/^(?:traceparent|tracestate|baggage|b3|x-b3-.*|.*taskmeter.*)$/i.test(name) || known.has(name)) continue;
+    known.add(name);
+    const test = process.argv[1]?.replace(/^.*\/test\//, 'test/');
+    appendFileSync(`${folder}/${process.pid}.context`, `${name} to ${path} (${test})\n`);
+  }
+}
