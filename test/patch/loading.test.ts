@@ -12,7 +12,7 @@ import { loadSdk, type Sdk } from '../transparency/sdks.ts';
 
 installSdks();
 
-const observer = { aside: (fn) => fn(), begin: () => ({ run: <T>(fn: () => T): T => fn(), end() {} }) };
+const observer = { aside: <T>(fn: () => T): T => fn(), begin: () => ({ run: <T>(fn: () => T): T => fn(), end() {} }) };
 const require = createRequire(import.meta.url);
 
 /** Every method of the classes whose methods are replaced: of the resource and of its client. */
