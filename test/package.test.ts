@@ -59,7 +59,6 @@ suite('the package', () => {
       '@opentelemetry/instrumentation-http',
       '@opentelemetry/instrumentation-undici',
       '@opentelemetry/sdk-node',
-      'import-in-the-middle',
       'yaml',
     ]);
     assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api']);

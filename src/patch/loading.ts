@@ -1,12 +1,10 @@
 import Module, { register } from 'node:module';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type * as Hooks from 'import-in-the-middle';
-import type * as SyncHooks from 'import-in-the-middle/register-hooks.mjs';
 import { here, isBundled, requireFromHere } from '../here.ts';
 import type { Modules } from './modules.ts';
+import { reporting, setReport } from './module-report.ts';
 import { replaceMethod, type Undo } from './replace.ts';
-
-let loaderRegistered = false;
 
 /** Tells `modules` of every file the process has loaded or will load that may be a target. */
 export function watchLoading(modules: Modules): Undo {
@@ -35,38 +33,32 @@ function watchRequire(modules: Modules): Undo {
   });
 }
 
-/** Files of the module graph, through import-in-the-middle; its loader can be registered once and not be taken back. */
+/**
+ * Files of the module graph. Synchronous hooks are in working order from the releases on that let a CommonJS file through as it is
+ * (nodejs/node#59929); before, a loader thread puts the line in, which can be started once and not be taken back.
+ */
 function watchImport(modules: Modules): Undo {
-  const hook = (url: string, exports: unknown): void => {
-    if (url.startsWith('file:')) modules.loaded(fileURLToPath(url), exports);
-  };
-  const { addHook, removeHook } = requireFromHere('import-in-the-middle') as typeof Hooks;
-  if (!loaderRegistered) {
-    loaderRegistered = true;
-    const include = [modules.pattern];
-    const { register: registerSync, supportsSyncHooks } = requireFromHere(
-      'import-in-the-middle/register-hooks.mjs',
-    ) as typeof SyncHooks;
-    if (supportsSyncHooks()) {
-      registerSync({ include });
-      keepBuiltins();
-    } else {
-      register('import-in-the-middle/hook.mjs', here, { data: { include } });
-    }
+  setReport((url, exports) => modules.loaded(fileURLToPath(url), exports));
+  const { pattern } = modules;
+  const isHooked = hasSyncHooks(process.versions.node);
+  const hooks = isHooked
+    ? Module.registerHooks({ load: (url, context, next) => reporting(url, next(url, context), pattern) })
+    : undefined;
+  if (!isHooked && !isThreadStarted) {
+    isThreadStarted = true;
+    register(new URL(`./loader-hook${extname(here)}`, new URL('./patch/', here)), { data: pattern });
   }
-  addHook(hook);
-  return () => removeHook(hook);
+  return () => {
+    hooks?.deregister();
+    setReport(undefined);
+  };
 }
 
-/**
- * What is resolved without a parent, import-in-the-middle 3.6 takes for the program and says it is CommonJS. `--require` with
- * `--eval` resolves a built-in module that way, which Node then looks for on the disk.
- */
-function keepBuiltins(): void {
-  Module.registerHooks({
-    resolve(specifier, context, next) {
-      const result = next(specifier, context);
-      return result.format === 'commonjs' && result.url.startsWith('node:') ? { ...result, format: 'builtin' } : result;
-    },
-  });
+let isThreadStarted = false;
+
+function hasSyncHooks(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const since: Readonly<Record<number, readonly [number, number]>> = { 22: [22, 3], 24: [11, 1], 25: [1, 0] };
+  const [fromMinor, fromPatch] = since[major] ?? [Infinity, 0];
+  return major >= 26 || minor > fromMinor || (minor === fromMinor && patch >= fromPatch);
 }

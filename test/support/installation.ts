@@ -23,7 +23,7 @@ export function installBeside(otel: string, apps?: string, others: readonly stri
   if (apps !== undefined) cpSync(`${repository}/${apps}`, `${folder}/${apps}`, { recursive: true });
   symlinkSync(`${otel}/@opentelemetry`, `${modules}/@opentelemetry`);
   for (const name of others) symlinkSync(`${otel}/${name}`, `${modules}/${name}`);
-  for (const name of ['@anthropic-ai', 'import-in-the-middle', 'openai', 'yaml']) {
+  for (const name of ['@anthropic-ai', 'openai', 'yaml']) {
     if (!others.includes(name)) symlinkSync(`${repository}/node_modules/${name}`, `${modules}/${name}`);
   }
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
