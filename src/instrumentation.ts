@@ -12,7 +12,7 @@ import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { providers } from './providers/all.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
-import { isNativeCall } from './span/adopt.ts';
+import { libraryOf } from './span/native.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';
 import { createSampler } from './span/sampler.ts';
@@ -92,7 +92,7 @@ function compose(config: Config): Parts {
 /** Inside a call that a client library traces by itself, where the user has turned that on. */
 function isInsideNativeCall(): boolean {
   const span: object | undefined = trace.getSpan(current());
-  return span !== undefined && 'instrumentationScope' in span && isNativeCall(span as SdkSpan);
+  return span !== undefined && 'instrumentationScope' in span && libraryOf(span as SdkSpan) !== undefined;
 }
 
 /** The price file is read at once, so that a mistake in it is said at the start; the catalogue when the first call ends. */

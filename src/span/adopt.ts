@@ -2,7 +2,7 @@
  * Spans that a client library makes of its own calls. They are taken for the calls they are: read, priced and booked, so
  * that a client whose own tracing is on is counted, and counted once.
  */
-import { type Attributes, type Context, SpanStatusCode } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import type { LlmCall, Usage } from '../call.ts';
 import { count, text } from '../narrow.ts';
 import { meterCall } from '../metrics/meter.ts';
@@ -11,6 +11,7 @@ import { accountOf, identityOf, isInCall } from '../task/scope.ts';
 import { type BookedCall, book } from '../task/watchers.ts';
 import * as name from './attributes.gen.ts';
 import { type Emit, outcomeAttributes } from './attributes.ts';
+import { libraryOf, type NativeLibrary, operationOf } from './native.ts';
 import { type EndedSpan, epochMs } from './sdk.ts';
 
 export interface Adopter {
@@ -19,21 +20,26 @@ export interface Adopter {
   ending(span: EndedSpan): Attributes | undefined;
 }
 
+interface Adopted extends Pick<BookedCall, 'account' | 'identity'> {
+  readonly library: NativeLibrary;
+}
+
 export function createAdopter(price: Price, emit: Emit): Adopter {
-  const adopted = new WeakMap<EndedSpan, Pick<BookedCall, 'account' | 'identity'>>();
+  const adopted = new WeakMap<EndedSpan, Adopted>();
   return {
     started(span, parentContext) {
       // Below a call that we observe it is the same call, seen a second time.
-      if (!isNativeCall(span) || isInCall(parentContext)) return;
+      const library = libraryOf(span);
+      if (library === undefined || isInCall(parentContext)) return;
       const account = accountOf(parentContext, epochMs(span.startTime));
-      adopted.set(span, { account, identity: identityOf(parentContext) });
+      adopted.set(span, { library, account, identity: identityOf(parentContext) });
       account?.begin(false);
     },
     ending(span) {
       const found = adopted.get(span);
       if (found === undefined) return undefined;
       adopted.delete(span);
-      const call = readSpan(span);
+      const call = readSpan(span, found.library);
       const cost = costOf(call, price);
       const { account, identity } = found;
       const entry = entryOf(call, cost);
@@ -46,36 +52,24 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
   };
 }
 
-/** Scope of `@anthropic-ai/sdk`; its packages for other platforms append to it. Source: sdk 1.12.0, internal/tracing. */
-const ANTHROPIC_SCOPE = 'com.anthropic.sdk.typescript';
-
-/** Whether a client library made this span of a call of its own. */
-export function isNativeCall({ instrumentationScope: { name: scope }, attributes }: EndedSpan): boolean {
-  return (
-    (scope === ANTHROPIC_SCOPE || scope.startsWith(`${ANTHROPIC_SCOPE}.`)) &&
-    attributes[name.ATTR_GEN_AI_OPERATION_NAME] === 'chat'
-  );
-}
-
-function readSpan(span: EndedSpan): LlmCall {
-  const { attributes, status } = span;
+function readSpan(span: EndedSpan, library: NativeLibrary): LlmCall {
+  const { attributes } = span;
   const startedAt = epochMs(span.startTime);
   const endedAt = epochMs(span.endTime);
-  const failed = status.code === SpanStatusCode.ERROR;
+  const failed = library.isFailed(span);
   const httpStatus = count(attributes[name.ATTR_HTTP_RESPONSE_STATUS_CODE]);
   const repeats = count(attributes[name.ATTR_HTTP_REQUEST_RESEND_COUNT]) ?? 0;
-  const stopReason = text(attributes['anthropic.message.stop_reason']);
   return {
     request: {
-      operation: 'chat',
-      provider: text(attributes[name.ATTR_GEN_AI_PROVIDER_NAME]) ?? 'anthropic',
+      operation: operationOf(attributes) ?? 'chat',
+      provider: text(attributes[name.ATTR_GEN_AI_PROVIDER_NAME]) ?? library.provider,
       model: text(attributes[name.ATTR_GEN_AI_REQUEST_MODEL]),
       serviceTier: text(attributes[name.ATTR_ANTHROPIC_REQUEST_SERVICE_TIER]),
     },
     response: {
       id: text(attributes[name.ATTR_GEN_AI_RESPONSE_ID]),
       model: text(attributes[name.ATTR_GEN_AI_RESPONSE_MODEL]),
-      finishReasons: stopReason === undefined ? undefined : [stopReason],
+      finishReasons: library.finishReasons(attributes),
       serviceTier: text(attributes[name.ATTR_ANTHROPIC_RESPONSE_SERVICE_TIER]),
       usage: readUsage(attributes),
     },
