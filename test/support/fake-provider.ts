@@ -7,6 +7,7 @@ import { recordHeaders, recordPrivate } from './run-record.ts';
 import type { Answer, Ask } from './wire/answer.ts';
 import { message } from './wire/anthropic.ts';
 import { batchEmbeddings, content, contentChunks, predictions } from './wire/google.ts';
+import * as mistral from './wire/mistral.ts';
 import { chatCompletion, embeddings, response, textCompletion } from './wire/openai.ts';
 
 /** One request as it came over the wire. */
@@ -79,7 +80,11 @@ export async function startFakeProvider(): Promise<FakeProvider> {
     reply.on('close', () => (seen.end = reply.writableFinished ? 'finished' : 'cut off'));
     const asked = fields(body === '' ? undefined : JSON.parse(body));
     recordPrivate(asked);
-    const model = text(asked['model']) ?? /\/models\/([^/:]+):/.exec(decodeURIComponent(seen.path))?.[1] ?? 'none';
+    const model =
+      text(asked['model']) ??
+      text(asked['agent_id']) ??
+      /\/models\/([^/:]+):/.exec(decodeURIComponent(seen.path))?.[1] ??
+      'none';
     const key = `${seen.path} ${model}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
@@ -110,7 +115,12 @@ export async function startFakeProvider(): Promise<FakeProvider> {
   };
 }
 
+/** Mistral's dialect has paths of OpenAI's, so here it has a folder of its own. */
+const mistralPath = /^\/mistral\/v1\//;
+
 const formats: readonly (readonly [RegExp, (ask: Ask) => Answer])[] = [
+  [/^\/mistral\/v1\/(chat|agents|fim)\/completions$/, mistral.completion],
+  [/^\/mistral\/v1\/embeddings$/, mistral.embeddings],
   [/\/chat\/completions$/, chatCompletion],
   [/\/completions$/, textCompletion],
   [/\/responses$/, response],
@@ -129,10 +139,10 @@ async function answer(seen: SeenRequest, ask: Ask, reply: ServerResponse): Promi
   const [, times, status] = /(\d+)x(\d{3})/.exec(ask.model) ?? [];
   if (times !== undefined && ask.count <= Number(times)) {
     const headers = { ...id, 'retry-after-ms': '5' };
-    return end(reply, Number(status), headers, {
-      type: 'error',
-      error: { message: 'as asked', type: 'fake_error', code: 'fake', param: null },
-    });
+    const refusal = mistralPath.test(seen.path)
+      ? mistral.refusal
+      : { type: 'error', error: { message: 'as asked', type: 'fake_error', code: 'fake', param: null } };
+    return end(reply, Number(status), headers, refusal);
   }
   if (isUpTo(/hang(\d+)/, ask)) return;
   if (isUpTo(/reset(\d+)/, ask)) {

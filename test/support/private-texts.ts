@@ -1,6 +1,7 @@
 const privateKeys =
   /^(?:content|text|input|prompt|arguments|args|system|instructions?|partial_json|thinking|signature|thoughtSignature|reasoning.*|refusal|parts?|data|delta|description|output|response|query|user|metadata)$/;
-const labels = /^(?:type|role|id|name|model|status|object|.*_id|finish_reason|stop_reason|service_tier|service|code|mime_?type)$/i;
+const labels =
+  /^(?:type|role|id|name|model|status|object|.*_id|finish_reason|stop_reason|service_tier|service|code|mime_?type)$/i;
 
 /** Shorter ones are found by chance. */
 const LEAST = 5;
