@@ -1,0 +1,2 @@
+import './own-sdk.mjs';
+import './bundled.mjs';
