@@ -21,7 +21,7 @@ export function observeClient(client: unknown, providers: readonly Provider[], h
   return guard('module.loaded', () => {
     if (!isObject(client)) return undefined;
     for (const provider of providers) {
-      const version = provider.versionOf?.(client);
+      const version = provider.versionOf(client);
       if (version === undefined) continue;
       const supported = version === '' || inRange(version, provider.versions);
       if (supported) for (const target of provider.targets) target.patchClient?.(client, hooks);

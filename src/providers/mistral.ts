@@ -59,7 +59,8 @@ function httpClient(file: string): Target {
       if (isObject(prototype)) hooks.sendingMethod(prototype, 'request');
     },
     patchClient(client, hooks) {
-      const own = partOf(client, '_options.httpClient');
+      // The first releases of 1 call them `options$`.
+      const own = partOf(client, '_options.httpClient') ?? partOf(client, 'options$.httpClient');
       const prototype: unknown = isObject(own) ? Object.getPrototypeOf(own) : undefined;
       if (isObject(prototype)) hooks.sendingMethod(prototype, 'request');
     },

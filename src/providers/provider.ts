@@ -14,7 +14,7 @@ export interface Provider {
    * Tells whether an object is a client of this library, by what it has and not by its name, which bundlers change. Its
    * version as it says itself, `''` where it does not; `undefined` for everything else.
    */
-  versionOf?(client: object): string | undefined;
+  versionOf(client: object): string | undefined;
 }
 
 /** One file of the package, whatever its format: `.js` (CommonJS) and `.mjs` builds carry the same exports. */

@@ -22,9 +22,9 @@ before(async () => {
   mkdirSync(`${repository}/.cache`, { recursive: true });
   folder = mkdtempSync(`${repository}/.cache/bundle-`);
   const ended = await run([...LINE, `${APPS}/bundled.mjs`]);
-  assert.deepEqual(output(ended), { code: 0, stdout: 'true 13\n', stderr: '' });
+  assert.deepEqual(output(ended), { code: 0, stdout: 'true 15\n', stderr: '' });
   expected = told();
-  assert.equal(expected.length, 14);
+  assert.equal(expected.length, 16);
 });
 after(async () => {
   await around.close();
@@ -39,7 +39,10 @@ suite('a program whose client libraries are bundled and minified', () => {
       told().map((span) => (span as ReceivedSpan).name),
       ['task bundled'],
     );
-    assert.match(stderr, /^taskmeter: a request to a model at [^\n]+ in a bundled program with instrument\(client\)[^\n]+\n$/);
+    assert.match(
+      stderr,
+      /^taskmeter: a request to a model at [^\n]+ in a bundled program with instrument\(client\)[^\n]+\n$/,
+    );
   });
 
   for (const format of ['esm', 'cjs'] as const) {
@@ -50,7 +53,7 @@ suite('a program whose client libraries are bundled and minified', () => {
       test(`is observed like one whose are not, in format ${format}, with taskmeter ${where}`, async () => {
         const file = await bundle({ format, external: [...external] });
         const ended = await run([...LINE, file]);
-        assert.deepEqual(output(ended), { code: 0, stdout: 'true 13\n', stderr: '' });
+        assert.deepEqual(output(ended), { code: 0, stdout: 'true 15\n', stderr: '' });
         assert.deepEqual(told(), expected);
       });
     }
@@ -68,21 +71,24 @@ suite('a program that is one file, where nothing else is installed', () => {
     test(`is observed with the SDK and taskmeter in it, in format ${format}`, async () => {
       const file = await bundle({ ...oneFile, format }, alone);
       const ended = await run([file]);
-      assert.deepEqual(output(ended), { code: 0, stdout: 'true 13\n', stderr: '' });
+      assert.deepEqual(output(ended), { code: 0, stdout: 'true 15\n', stderr: '' });
       assert.deepEqual(told(), expected);
     });
   }
 
   test('is observed by instrument() alone, whatever SDK it has', async () => {
     const ended = await run([await bundle({ ...oneFile, format: 'cjs' }, alone)], { PARTS: 'no' });
-    assert.deepEqual(output(ended), { code: 0, stdout: 'true 13\n', stderr: '' });
+    assert.deepEqual(output(ended), { code: 0, stdout: 'true 15\n', stderr: '' });
     assert.deepEqual(told(), expected);
   });
 
   test('is told when nobody takes its spans', async () => {
     const { stderr, ...ended } = await run([await bundle({ format: 'cjs' }, alone)]);
-    assert.deepEqual([ended.code, ended.stdout, told()], [0, 'true 13\n', []]);
-    assert.match(stderr, /^taskmeter: instrument\(\) observes calls, and there is nobody to take their spans: [^\n]+\n$/);
+    assert.deepEqual([ended.code, ended.stdout, told()], [0, 'true 15\n', []]);
+    assert.match(
+      stderr,
+      /^taskmeter: instrument\(\) observes calls, and there is nobody to take their spans: [^\n]+\n$/,
+    );
   });
 });
 
@@ -118,7 +124,10 @@ function output({ code, stdout, stderr }: Ended): object {
 
 /** The spans, without what differs from one run to the next. */
 function told(): readonly unknown[] {
-  return around.receiver.spans().filter(({ scope }) => scope === 'taskmeter').map(steady);
+  return around.receiver
+    .spans()
+    .filter(({ scope }) => scope === 'taskmeter')
+    .map(steady);
 }
 
 function steady({ name, kind, status, attributes, events }: ReceivedSpan): unknown {

@@ -1,6 +1,7 @@
 // Calls every client library, in every way its classes are reached; bundled by bundle.test.ts, and run as it is to compare.
 import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
+import { Mistral } from '@mistralai/mistralai';
 import OpenAI, { AzureOpenAI } from 'openai';
 import { instrument, task } from 'taskmeter';
 
@@ -10,6 +11,7 @@ const given = process.env.INSTRUMENT === 'no' ? (client) => client : instrument;
 const openai = given(new OpenAI({ apiKey: 'k', baseURL: `${url}/v1` }));
 const anthropic = given(new Anthropic({ apiKey: 'k', baseURL: url }));
 const google = given(new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: url } }));
+const mistral = given(new Mistral({ apiKey: 'k', serverURL: url }));
 // Of the same classes as the first, whose calls are seen with it.
 const azure = new AzureOpenAI({ apiKey: 'k', endpoint: url, apiVersion: '2024-10-21', deployment: 'gpt-4.1-mini' });
 
@@ -41,6 +43,8 @@ async function calls() {
   const content = { model: 'gemini-2.5-flash', contents: 'private question' };
   await google.models.generateContent(content);
   await read(await google.models.generateContentStream(content));
+  await mistral.chat.complete({ model: 'mistral-small-latest', messages });
+  await read(await mistral.chat.stream({ model: 'mistral-small-latest', messages }));
   await google.chats.create({ model: 'gemini-2.5-flash' }).sendMessage({ message: 'private question' });
 }
 

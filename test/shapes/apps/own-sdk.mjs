@@ -6,9 +6,7 @@ import { taskmeter } from 'taskmeter';
 
 const spanProcessors = [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })];
 const sdk = new NodeSDK({
-  ...(process.env.PARTS !== "no"
-    ? taskmeter({ spanProcessors, sampler: new AlwaysOnSampler() })
-    : { spanProcessors }),
+  ...(process.env.PARTS !== 'no' ? taskmeter({ spanProcessors, sampler: new AlwaysOnSampler() }) : { spanProcessors }),
   metricReaders: [],
   logRecordProcessors: [],
 });
