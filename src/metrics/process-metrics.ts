@@ -6,7 +6,7 @@ import {
   type ObservableCounter,
   ValueType,
 } from '@opentelemetry/api';
-import { toDouble } from '../price/money.ts';
+import { type Atto, toDouble, toPicoUsd } from '../price/money.ts';
 import * as name from '../span/attributes.gen.ts';
 import { type Counts, TOKEN_TYPES } from './counters.ts';
 
@@ -34,9 +34,9 @@ interface Values {
 }
 
 /**
- * Money is a double that is made anew from the exact sum for each reading. It names the sum exactly as long as that has no more
- * than 15 digits: ten decimals up to 99,999 USD for one model in one process. An integer of a smaller unit would not carry
- * further, since Prometheus keeps doubles too.
+ * Money stands here twice. As a double in USD, to be read beside the collector's `taskmeter.cost`: each reading is made anew
+ * from the exact sum, but the SDK takes the difference to the one before and adds that up, so that its last digits are not to be
+ * compared. And as an integer of 10⁻¹² USD, which survives that: no price of a token has more decimals.
  */
 const values: Readonly<Record<string, Values>> = {
   [name.METRIC_TASKMETER_PROCESS_CALLS]: ofCalls((cell, observe, labels) => observe(cell.calls, labels)),
@@ -45,6 +45,7 @@ const values: Readonly<Record<string, Values>> = {
     ...ofCalls((cell, observe, labels) => observe(toDouble(cell.cost), labels)),
     valueType: ValueType.DOUBLE,
   },
+  [name.METRIC_TASKMETER_PROCESS_COST_PICO_USD]: ofCalls((cell, observe, labels) => observe(pico(cell.cost), labels)),
   [name.METRIC_TASKMETER_PROCESS_TOKENS]: ofCalls((cell, observe, labels) => {
     for (const type of TOKEN_TYPES) observe(cell.tokens[type], { ...labels, token_type: type });
   }),
@@ -78,6 +79,12 @@ const values: Readonly<Record<string, Values>> = {
       for (const { provider, model, cost } of lost.values()) observe(toDouble(cost), { provider, model });
     },
   },
+  [name.METRIC_TASKMETER_PROCESS_LOST_COST_PICO_USD]: {
+    valueType: ValueType.INT,
+    read({ lost }, observe) {
+      for (const { provider, model, cost } of lost.values()) observe(pico(cost), { provider, model });
+    },
+  },
   [name.METRIC_TASKMETER_UNOBSERVED_REQUESTS]: {
     valueType: ValueType.INT,
     read({ unobserved }, observe) {
@@ -85,6 +92,10 @@ const values: Readonly<Record<string, Values>> = {
     },
   },
 };
+
+function pico(cost: Atto): number {
+  return Number(toPicoUsd(cost));
+}
 
 type CallCell = Parameters<Parameters<Counts['calls']['forEach']>[0]>[0];
 

@@ -66,6 +66,11 @@ export function toMicroUsd(atto: Atto): bigint {
   return divideHalfEven(atto, UNIT / 1_000_000n);
 }
 
+/** 10⁻¹² USD, rounded half to even: the finest unit whose sums of a process fit the integers of a double. */
+export function toPicoUsd(atto: Atto): bigint {
+  return divideHalfEven(atto, UNIT / 1_000_000_000_000n);
+}
+
 /** `dividend` ÷ `divisor` (> 0), rounded half to even. */
 export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;

@@ -252,8 +252,10 @@ export const METRIC_TASKMETER_UNATTRIBUTED_COST = 'taskmeter.unattributed.cost';
 export const METRIC_TASKMETER_PROCESS_CALLS = 'taskmeter.process.calls';
 /** HTTP requests that those calls made, retries included. */
 export const METRIC_TASKMETER_PROCESS_ATTEMPTS = 'taskmeter.process.attempts';
-/** Known cost of those calls. Each reading is the double nearest to an exact sum; nothing is added up in doubles. */
+/** Known cost of those calls, for people: the SDK adds up differences of doubles, so the last digits are not exact. */
 export const METRIC_TASKMETER_PROCESS_COST = 'taskmeter.process.cost';
+/** The same in 10⁻¹² USD, an integer: exact up to 9,007 USD a series, where doubles end. */
+export const METRIC_TASKMETER_PROCESS_COST_PICO_USD = 'taskmeter.process.cost.pico_usd';
 /** Tokens of those calls; token_type as in taskmeter.tokens. */
 export const METRIC_TASKMETER_PROCESS_TOKENS = 'taskmeter.process.tokens';
 /** Those of the calls that have no full price. */
@@ -270,8 +272,10 @@ export const METRIC_TASKMETER_PROCESS_SPANS_EXPORTED = 'taskmeter.process.spans.
 export const METRIC_TASKMETER_PROCESS_SPANS_LOST = 'taskmeter.process.spans.lost';
 /** Calls whose spans were given up. */
 export const METRIC_TASKMETER_PROCESS_LOST_CALLS = 'taskmeter.process.lost.calls';
-/** Their known cost. */
+/** Their known cost, for people. */
 export const METRIC_TASKMETER_PROCESS_LOST_COST = 'taskmeter.process.lost.cost';
+/** The same in 10⁻¹² USD, an integer. */
+export const METRIC_TASKMETER_PROCESS_LOST_COST_PICO_USD = 'taskmeter.process.lost.cost.pico_usd';
 /** Requests to a model, at the host of a known provider, that no observed call made: they have no span, no price and no task. */
 export const METRIC_TASKMETER_UNOBSERVED_REQUESTS = 'taskmeter.unobserved.requests';
 /** Duration of a call, retries included. */
@@ -285,7 +289,8 @@ export const METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK = 'gen_ai.client
 export const METRICS: Readonly<Record<string, { readonly unit: string; readonly description: string }>> = {
   'taskmeter.process.calls': {"unit":"{call}","description":"Model calls that ended in this process. task_type is that of the named task around the call, else empty."},
   'taskmeter.process.attempts': {"unit":"{attempt}","description":"HTTP requests that those calls made, retries included."},
-  'taskmeter.process.cost': {"unit":"USD","description":"Known cost of those calls. Each reading is the double nearest to an exact sum; nothing is added up in doubles."},
+  'taskmeter.process.cost': {"unit":"USD","description":"Known cost of those calls, for people: the SDK adds up differences of doubles, so the last digits are not exact."},
+  'taskmeter.process.cost.pico_usd': {"unit":"{pico_usd}","description":"The same in 10⁻¹² USD, an integer: exact up to 9,007 USD a series, where doubles end."},
   'taskmeter.process.tokens': {"unit":"{token}","description":"Tokens of those calls; token_type as in taskmeter.tokens."},
   'taskmeter.process.unpriced.calls': {"unit":"{call}","description":"Those of the calls that have no full price."},
   'taskmeter.process.unattributed.calls': {"unit":"{call}","description":"Those of the calls that began outside every task and request."},
@@ -294,7 +299,8 @@ export const METRICS: Readonly<Record<string, { readonly unit: string; readonly 
   'taskmeter.process.spans.exported': {"unit":"{span}","description":"Those of them that an exporter has delivered."},
   'taskmeter.process.spans.lost': {"unit":"{span}","description":"Those of them that were given up: queue_full (more ended than could wait while nothing was delivered) or process_end (the last attempt failed)."},
   'taskmeter.process.lost.calls': {"unit":"{call}","description":"Calls whose spans were given up."},
-  'taskmeter.process.lost.cost': {"unit":"USD","description":"Their known cost."},
+  'taskmeter.process.lost.cost': {"unit":"USD","description":"Their known cost, for people."},
+  'taskmeter.process.lost.cost.pico_usd': {"unit":"{pico_usd}","description":"The same in 10⁻¹² USD, an integer."},
   'taskmeter.unobserved.requests': {"unit":"{request}","description":"Requests to a model, at the host of a known provider, that no observed call made: they have no span, no price and no task."},
   'gen_ai.client.operation.duration': {"unit":"s","description":"Duration of a call, retries included."},
   'gen_ai.client.token.usage': {"unit":"{token}","description":"Tokens of a call; gen_ai.token.type is input or output."},

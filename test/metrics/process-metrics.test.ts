@@ -29,6 +29,7 @@ suite('the counts of a process', () => {
       'taskmeter.process.calls': [{ labels, value: 2 }],
       'taskmeter.process.attempts': [{ labels, value: 2 }],
       'taskmeter.process.cost': [{ labels, value: 0.0004 }],
+      'taskmeter.process.cost.pico_usd': [{ labels, value: 400_000_000 }],
       'taskmeter.process.tokens': [
         { labels: { ...labels, token_type: 'input' }, value: 200 },
         { labels: { ...labels, token_type: 'output' }, value: 20 },

@@ -1,0 +1,29 @@
+// Calls a model RATE times a second until it is told to stop by a line on its standard input, then ends in the way named by
+// its argument.
+import { once } from 'node:events';
+import OpenAI from 'openai';
+
+const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1`, maxRetries: 0 });
+const messages = [{ role: 'user', content: 'hello' }];
+
+const open = new Set();
+const call = () => {
+  const answer = client.chat.completions.create({ model: 'gpt-4.1-mini', messages }).finally(() => open.delete(answer));
+  open.add(answer);
+};
+
+const load = setInterval(call, 1000 / Number(process.env.RATE));
+console.log('under load');
+await once(process.stdin, 'data');
+clearInterval(load);
+await Promise.all(open);
+
+const ways = {
+  return: () => process.stdin.destroy(),
+  exit: () => process.exit(3),
+  throw: () => {
+    throw new Error('boom');
+  },
+  signal: () => console.log('idle'),
+};
+ways[process.argv[2]]();
