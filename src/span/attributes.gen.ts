@@ -112,6 +112,8 @@ export const ATTR_TASKMETER_RETRY_COUNT = 'taskmeter.retry.count';
 export const ATTR_TASKMETER_RETRY_REASONS = 'taskmeter.retry.reasons';
 /** Time between attempts, summed. In ms. */
 export const ATTR_TASKMETER_RETRY_WAIT_MS = 'taskmeter.retry.wait_ms';
+/** Requests for further parts of the same answer, which are no retries; absent when there was none. */
+export const ATTR_TASKMETER_CONTINUATIONS = 'taskmeter.continuations';
 /** Whether any input was read from the cache; absent where the API has no such count. */
 export const ATTR_TASKMETER_CACHE_HIT = 'taskmeter.cache.hit';
 /** What the cache saved on this call, less what writing it cost, as an exact decimal. May be negative; absent without cache counts or a price. In USD. */

@@ -155,9 +155,11 @@ function toolList(tools: Usage['tools']): readonly string[] | undefined {
 
 function retryAttributes(on: Attributes, call: LlmCall): void {
   const retries = attemptCount(call) - 1;
+  const continuations = call.attempts.filter(({ continues }) => continues === true).length;
   const repeated = failedAttempts(call).filter(({ waitMs }) => waitMs !== undefined);
   put(on, name.ATTR_HTTP_REQUEST_RESEND_COUNT, positive(retries));
   put(on, name.ATTR_TASKMETER_RETRY_COUNT, retries);
+  put(on, name.ATTR_TASKMETER_CONTINUATIONS, positive(continuations));
   put(on, name.ATTR_TASKMETER_RETRY_REASONS, list(repeated.map(({ attempt }) => reason(attempt))));
   put(
     on,

@@ -53,6 +53,7 @@ function describeCall({ attributes, status, events }: PrintedSpan): ObservedCall
     .map((event) => String(event.attributes?.['error.type']));
   // One that succeeded has no event of its own: of a call that did, or that failed at what a good status came with.
   if (!failed || (last !== undefined && Number(last) < 400)) attempts.push('200');
+  attempts.push(...Array.from({ length: Number(attributes['taskmeter.continuations'] ?? 0) }, () => '200'));
   return {
     ending: (attributes['taskmeter.stream.ending'] ?? (failed ? 'error' : 'done')) as ObservedCall['ending'],
     error: attributes['error.type']?.toString(),

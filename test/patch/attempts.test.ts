@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
 import { aliasesOf } from '../matrix/cells.ts';
-import { methodAt } from '../transparency/sdks.ts';
+import { mainOf, methodAt } from '../transparency/sdks.ts';
 import { observe } from './observe.ts';
 
 installSdks();
@@ -17,8 +17,8 @@ const undici = createRequire(`${sdksFolder}/`)('undici') as {
 /** What is thrown is another test's matter. */
 const settled = async (promise: Promise<unknown> | undefined): Promise<void> => void (await promise?.catch(() => {}));
 
-for (const alias of aliasesOf('openai', 'anthropic')) {
-  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
+  const path = mainOf(alias);
 
   describe(`the attempts of a call of ${alias} are the requests the server saw`, () => {
     const cases = [
@@ -78,7 +78,7 @@ for (const alias of aliasesOf('openai', 'anthropic')) {
 }
 
 for (const alias of ['openai-7-newest', 'anthropic-1-newest']) {
-  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+  const path = mainOf(alias);
 
   it(`each call of ${alias} keeps its own attempts behind a pool of two connections`, async () => {
     await using observed = await observe(alias);

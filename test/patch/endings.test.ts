@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { installSdks } from '../../scripts/sdks.ts';
-import { methodAt, type Stream } from '../transparency/sdks.ts';
+import { mainOf, methodAt, type Stream } from '../transparency/sdks.ts';
 import { type Observed, observe } from './observe.ts';
 
 installSdks();
@@ -28,7 +28,7 @@ const body = (model: string, more: object = {}): object => ({
 });
 
 for (const alias of ['openai-4-newest', 'openai-7-newest', 'anthropic-0-oldest', 'anthropic-1-newest']) {
-  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+  const path = mainOf(alias);
   const open = async ({ sdk, provider }: Observed, model: string): Promise<Stream> => {
     const create = methodAt(sdk.newClient({ url: provider.url }), path);
     return (await create?.(body(model, { stream: true }))) as Stream;

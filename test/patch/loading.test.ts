@@ -18,8 +18,8 @@ const require = createRequire(import.meta.url);
 /** Every method of the classes whose methods are replaced: of the resource and of its client. */
 function methodsOf(sdk: Sdk): readonly unknown[] {
   const client = sdk.newClient({ url: 'http://127.0.0.1' });
-  const { chat, messages } = fields(client);
-  const resource = fields(chat)['completions'] ?? messages;
+  const { chat, messages, ai } = fields(client);
+  const resource = fields(chat)['completions'] ?? messages ?? fields(ai)['models'];
   const holders = [resource, client].map((instance): object => Object.getPrototypeOf(instance) as object);
   return holders.flatMap((holder) =>
     Object.values(Object.getOwnPropertyDescriptors(holder)).map(({ value }) => value as unknown),

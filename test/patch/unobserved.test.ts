@@ -7,7 +7,7 @@ import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
 import { watchRequests } from '../../src/patch/unobserved.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { aliasesOf } from '../matrix/cells.ts';
-import { methodAt } from '../transparency/sdks.ts';
+import { mainOf, methodAt } from '../transparency/sdks.ts';
 import { observe } from './observe.ts';
 
 installSdks();
@@ -32,8 +32,8 @@ function watching(): { readonly seen: string[]; readonly watch: Parameters<typeo
   };
 }
 
-for (const alias of aliasesOf('openai', 'anthropic')) {
-  const path = alias.startsWith('openai') ? 'chat.completions.create' : 'messages.create';
+for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
+  const path = mainOf(alias);
 
   describe(`no request of an observed call of ${alias} is taken for an unobserved one`, () => {
     const cases = [

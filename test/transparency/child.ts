@@ -32,15 +32,17 @@ const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
 
 const patienceMs = 3500;
+/** Where leaving a stream does not cut its connection, the server sends on for as long as we wait. */
+const untilIdleMs = sdk.can.has('controller') ? patienceMs : 1500;
 const collections = new FinalizationRegistry<() => void>((tell) => tell());
 const outcomes: Record<string, Outcome> = {};
 for (const { library, path, streams, isMain, body } of methods) {
   const create = library === sdk.library ? methodAt(client, path) : undefined;
   if (create === undefined) continue;
   for (const [name, { run, needs }] of Object.entries(consumptions)) {
-    if ((needs === 'stream' || needs === 'tee') && !streams) continue;
-    if (needs === 'tee' && alias === 'openai-4-oldest') continue;
-    if (needs === 'time' && !isMain) continue;
+    const has = { stream: streams, time: isMain === true };
+    if (needs?.some((need) => !(need === 'stream' || need === 'time' ? has[need] : sdk.can.has(need))) === true)
+      continue;
     if (!`${path}: ${name}`.includes(only)) continue;
     const trial = {
       sdk,
@@ -54,7 +56,8 @@ for (const { library, path, streams, isMain, body } of methods) {
   }
 }
 for (const [name, helper] of Object.entries(helpers)) {
-  const isWanted = helper.library === sdk.library && `helper: ${name}`.includes(only);
+  const isOffered = helper.library === sdk.library && helper.except?.includes(alias) !== true;
+  const isWanted = isOffered && `helper: ${name}`.includes(only);
   const method = isWanted ? helperOf(helper, client) : undefined;
   if (method !== undefined) outcomes[`helper: ${name}`] = await outcomeOf(async () => await helper.run(method, client));
 }
@@ -76,7 +79,7 @@ async function outcomeOf(consume: () => Promise<unknown>): Promise<Outcome> {
     // Some versions hang where later ones do not; then they hang observed, too.
     moment(patienceMs, 'never settles', { ref: false }),
   ]);
-  await Promise.race([provider.idle(), moment(patienceMs, undefined, { ref: false })]);
+  await Promise.race([provider.idle(), moment(untilIdleMs, undefined, { ref: false })]);
   const requests = provider.requests.map(({ method, path, headers, body, end }) => ({
     method,
     path,

@@ -34,13 +34,16 @@ const passing: ReadonlySet<PropertyKey> = new Set(['localPort', 'remotePort', 'p
  * whose turns differ from run to run; everything else in a stack is the library's and the user's.
  */
 const notTheirs =
-  /\/(?:src|taskmeter\/dist)\/patch\/|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers)/;
+  /\/(?:src|taskmeter\/dist)\/patch\/|\/transparency\/observe\.[jt]s|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers)/;
 
 function frames(stack: string | undefined): readonly string[] {
-  return (stack ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => !notTheirs.test(line));
+  return (
+    (stack ?? '')
+      .split('\n')
+      // `[as next]` is how V8 says that a function has another name than what it was called by, where it can find out.
+      .map((line) => line.trim().replace(/ \[as \w+\]/, ''))
+      .filter((line) => !notTheirs.test(line))
+  );
 }
 
 function properties(value: object, depth: number, except: readonly string[] = []): Record<string, unknown> {

@@ -8,6 +8,8 @@ export interface Helper {
   readonly paths: readonly string[];
   readonly run: (helper: (...args: readonly unknown[]) => unknown, client: unknown) => unknown;
   readonly endings: readonly string[];
+  /** Versions that do something else, or nothing. */
+  readonly except?: readonly string[];
 }
 
 const messages = [{ role: 'user', content: 'hello' }];
@@ -50,7 +52,89 @@ const anthropicTool = {
   parse: (input: unknown) => input,
 };
 
+const withoutContinuation = ['genai-1-oldest', 'genai-1-newest', 'genai-2-oldest'];
+
+const googleHelpers: Readonly<Record<string, Helper>> = {
+  'a chat of two turns': {
+    library: 'genai',
+    paths: ['ai.chats.create'],
+    run: async (create) => {
+      const chat = create({ model: 'plain' });
+      return [
+        await call(chat, 'sendMessage', { message: 'hello' }),
+        await read(call(chat, 'sendMessageStream', { message: 'and?' })),
+        call(chat, 'getHistory'),
+      ];
+    },
+    endings: ['done', 'done'],
+  },
+  'functions called by the library': {
+    library: 'genai',
+    paths: ['ai.models.generateContent'],
+    run: (generate) => generate({ model: 'tool', contents: 'hello', config: { tools: [callableTool] } }),
+    endings: ['done', 'done'],
+    except: ['genai-1-oldest'],
+  },
+  'functions called by the library, streamed': {
+    library: 'genai',
+    paths: ['ai.models.generateContentStream'],
+    run: (generate) => read(generate({ model: 'tool', contents: 'hello', config: { tools: [callableTool] } })),
+    endings: ['done', 'done'],
+    except: ['genai-1-oldest'],
+  },
+  'a function that throws': {
+    library: 'genai',
+    paths: ['ai.models.generateContent'],
+    run: (generate) => {
+      const callTool = async (): Promise<never> => {
+        throw new Error('no such parcel');
+      };
+      return generate({ model: 'tool', contents: 'hello', config: { tools: [{ ...callableTool, callTool }] } });
+    },
+    endings: ['done'],
+    except: ['genai-1-oldest'],
+  },
+  'an answer in two parts': {
+    library: 'genai',
+    paths: ['ai.models.generateContent'],
+    run: (generate) => generate({ model: 'continued', contents: 'hello' }),
+    endings: ['done'],
+  },
+  'an answer in two parts, streamed': {
+    library: 'genai',
+    paths: ['ai.models.generateContentStream'],
+    run: (generate) => read(generate({ model: 'continued', contents: 'hello' })),
+    endings: ['done'],
+  },
+  'an answer in two parts, not put together': {
+    library: 'genai',
+    paths: ['ai.models.generateContent'],
+    run: async (generate) => {
+      const config = { automaticContinuation: false };
+      const first = await generate({ model: 'continued', contents: 'hello', config });
+      return [
+        first,
+        await generate({ model: 'continued', contents: 'hello', config: { ...config, continuationToken: 'more' } }),
+      ];
+    },
+    endings: ['done', 'done'],
+    except: withoutContinuation,
+  },
+  'a client made of a subclass': {
+    library: 'genai',
+    paths: ['ai.models.generateContent'],
+    run: async (_, client) => {
+      const { ai } = fields(client);
+      class Own extends (ai as { constructor: new (options: object) => object }).constructor {}
+      const own = new Own({ apiKey: 'key' });
+      return [own instanceof Own, own instanceof (ai as object).constructor, (ai as object).constructor.name, own];
+    },
+    endings: [],
+  },
+};
+
 export const helpers: Readonly<Record<string, Helper>> = {
+  ...googleHelpers,
   'chat parse': {
     library: 'openai',
     paths: ['chat.completions.parse', 'beta.chat.completions.parse'],
@@ -177,6 +261,27 @@ export const helpers: Readonly<Record<string, Helper>> = {
     endings: ['done', 'done'],
   },
 };
+
+/** What a model's tool is to `@google/genai`, which calls it by itself. */
+const callableTool = {
+  tool: async () => ({
+    functionDeclarations: [
+      {
+        name: 'look_up',
+        description: 'looks up',
+        parameters: { type: 'OBJECT', properties: { id: { type: 'NUMBER' } } },
+      },
+    ],
+  }),
+  callTool: async (calls: readonly object[]) =>
+    calls.map(() => ({ functionResponse: { name: 'look_up', response: { found: true } } })),
+};
+
+async function read(chunks: unknown): Promise<unknown> {
+  const seen: unknown[] = [];
+  for await (const chunk of (await chunks) as AsyncIterable<unknown>) seen.push(chunk);
+  return seen;
+}
 
 /** The helper of this version, bound; `undefined` where it has none. */
 export function helperOf(helper: Helper, client: unknown): ((...args: readonly unknown[]) => unknown) | undefined {

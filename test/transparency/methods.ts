@@ -11,7 +11,7 @@ export interface Method {
   /** Everything but the model. */
   readonly body: object;
   /** What the fake provider answers that a call consumed. */
-  readonly tokens: { readonly input: number; readonly output?: number };
+  readonly tokens: { readonly input?: number; readonly output?: number };
   /** The stream says nothing of it unless asked. */
   readonly streamsWithoutUsage?: boolean;
 }
@@ -54,4 +54,6 @@ export const methods: readonly Method[] = [
     body: { messages, max_tokens: 9 },
     tokens: chat,
   },
+  { library: 'genai', path: 'content.create', streams: true, isMain: true, body: { contents: 'hello' }, tokens: chat },
+  { library: 'genai', path: 'embeddings.create', streams: false, body: { contents: 'hello' }, tokens: {} },
 ];

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { sdksFolder } from '../../scripts/sdks.ts';
 import { fields } from '../../src/narrow.ts';
+import { newGenai } from './genai.ts';
 
 /** A client library's promise: also the raw response, and both. */
 export interface ApiPromise extends Promise<unknown> {
@@ -17,28 +18,89 @@ export interface Stream extends AsyncIterable<unknown> {
   toReadableStream(): ReadableStream<Uint8Array>;
 }
 
+export type Library = 'openai' | 'anthropic' | 'genai';
+
+/** What not every library, or not every release of one, has. */
+export type Ability =
+  /** Promises of the raw response beside the parsed one: `asResponse`, `withResponse`. */
+  | 'raw'
+  /** A controller on the stream that cuts it off. */
+  | 'controller'
+  /** Streams that can be split or turned into others. */
+  | 'tee'
+  /** A client's own `fetch`. */
+  | 'fetch'
+  /** Retries, of refusals and of what got no answer. */
+  | 'retry answered'
+  | 'retry unanswered';
+
 /** A build of a client library that has been loaded. */
 export interface Sdk {
-  readonly library: 'openai' | 'anthropic';
+  readonly library: Library;
   readonly alias: string;
+  readonly can: ReadonlySet<Ability>;
+  /** Path of the method that most is tried with. */
+  readonly main: string;
   newClient(options: { readonly url: string; readonly [option: string]: unknown }): unknown;
+}
+
+const mains: Readonly<Record<Library, string>> = {
+  openai: 'chat.completions.create',
+  anthropic: 'messages.create',
+  genai: 'content.create',
+};
+
+/** Path of the method that most is tried with. */
+export function mainOf(alias: string): string {
+  return mains[libraryOf(alias)];
+}
+
+function libraryOf(alias: string): Library {
+  const [library = ''] = alias.split('-');
+  return library as Library;
+}
+
+/** What this version's clients, promises and streams can do. */
+export function abilitiesOf(alias: string): ReadonlySet<Ability> {
+  if (libraryOf(alias) !== 'genai') {
+    const all: Ability[] = ['raw', 'controller', 'tee', 'fetch', 'retry answered', 'retry unanswered'];
+    return new Set(all.filter((ability) => ability !== 'tee' || alias !== 'openai-4-oldest'));
+  }
+  switch (alias) {
+    case 'genai-1-oldest':
+      return new Set();
+    case 'genai-1-newest':
+    case 'genai-2-oldest':
+      return new Set<Ability>(['retry answered', 'retry unanswered']);
+    default:
+      return new Set<Ability>(['fetch', 'retry answered']);
+  }
 }
 
 /** Loads one build of a library as an application would: by `require`, or by `import`. */
 export async function loadSdk(alias: string, format: 'cjs' | 'esm', from: string = sdksFolder): Promise<Sdk> {
   const folder = `${from}/${alias}`;
-  const exports: unknown =
-    format === 'cjs' ? createRequire(import.meta.url)(folder) : await import(pathToFileURL(`${folder}/index.mjs`).href);
-  const library = alias.startsWith('openai') ? 'openai' : 'anthropic';
+  const library = libraryOf(alias);
+  const exports = await load(library === 'genai' ? `${folder}/dist/node/index` : folder, format);
+  const sdk = { library, alias, can: abilitiesOf(alias), main: mains[library] };
+  if (library === 'genai') {
+    const Client = fields(exports)['GoogleGenAI'] as new (options: object) => unknown;
+    return { ...sdk, newClient: (options) => newGenai(Client, options) };
+  }
   const named = library === 'openai' ? fields(exports)['OpenAI'] : fields(exports)['Anthropic'];
   // 4.0 exports its class, or an object whose default it is.
   const Client = (named ?? fields(exports)['default'] ?? exports) as new (options: object) => unknown;
   return {
-    library,
-    alias,
+    ...sdk,
     newClient: ({ url, ...options }) =>
       new Client({ apiKey: 'sk-test', baseURL: library === 'openai' ? `${url}/v1` : url, ...options }),
   };
+}
+
+async function load(place: string, format: 'cjs' | 'esm'): Promise<unknown> {
+  const isFile = place.endsWith('/index');
+  if (format === 'cjs') return createRequire(import.meta.url)(isFile ? `${place}.cjs` : place) as unknown;
+  return await import(pathToFileURL(isFile ? `${place}.mjs` : `${place}/index.mjs`).href);
 }
 
 /** A method by its path from the client, bound to its resource; `undefined` where this version has none. */

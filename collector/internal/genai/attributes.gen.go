@@ -115,6 +115,8 @@ const (
 	AttrTaskmeterRetryReasons = "taskmeter.retry.reasons"
 	// AttrTaskmeterRetryWaitMs: Time between attempts, summed. In ms.
 	AttrTaskmeterRetryWaitMs = "taskmeter.retry.wait_ms"
+	// AttrTaskmeterContinuations: Requests for further parts of the same answer, which are no retries; absent when there was none.
+	AttrTaskmeterContinuations = "taskmeter.continuations"
 	// AttrTaskmeterCacheHit: Whether any input was read from the cache; absent where the API has no such count.
 	AttrTaskmeterCacheHit = "taskmeter.cache.hit"
 	// AttrTaskmeterCacheSavingExact: What the cache saved on this call, less what writing it cost, as an exact decimal. May be negative; absent without cache counts or a price. In USD.

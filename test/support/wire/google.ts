@@ -61,9 +61,9 @@ export function contentChunks(ask: Ask): Answer {
   return { events: chunks.map((data) => ({ data })), error };
 }
 
-/** `POST …/models/{model}:batchEmbedContents` */
+/** `POST …/models/{model}:batchEmbedContents`: the text models say nothing of what they read */
 export function batchEmbeddings(): Answer {
-  return { json: { embeddings: [{ values: [0.5, -1] }], usageMetadata: { promptTokenCount: 8 } } };
+  return { json: { embeddings: [{ values: [0.5, -1] }] } };
 }
 
 /** `POST …/models/{model}:predict`, Vertex's way to embed */
