@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
 import { aliasesOf } from '../matrix/cells.ts';
-import { mainOf, methodAt } from '../transparency/sdks.ts';
+import { abilitiesOf, mainOf, methodAt } from '../transparency/sdks.ts';
 import { observe } from './observe.ts';
 
 installSdks();
@@ -19,17 +19,26 @@ const settled = async (promise: Promise<unknown> | undefined): Promise<void> => 
 
 for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
   const path = mainOf(alias);
+  const can = abilitiesOf(alias);
 
   describe(`the attempts of a call of ${alias} are the requests the server saw`, () => {
     const cases = [
       { name: 'an answer at once', model: 'plain', seen: ['200'] },
-      { name: '429 twice', model: '2x429', seen: ['429', '429', '200'] },
-      { name: '500 twice', model: '2x500', seen: ['500', '500', '200'] },
-      { name: 'a connection reset once', model: 'reset1', seen: ['ECONNRESET', '200'] },
-      { name: 'a hang, ended by a time-out', model: 'hang1', options: { timeout: 500 }, seen: ['AbortError', '200'] },
+      { name: '429 twice', model: '2x429', retry: 'retry refused', seen: ['429', '429', '200'] },
+      { name: '500 twice', model: '2x500', retry: 'retry refused', seen: ['500', '500', '200'] },
+      { name: 'a connection reset once', model: 'reset1', retry: 'retry reset', seen: ['ECONNRESET', '200'] },
+      {
+        name: 'a hang, ended by a time-out',
+        model: 'hang1',
+        retry: 'retry time-out',
+        options: { timeout: 500 },
+        seen: ['AbortError', '200'],
+      },
       { name: '400', model: '9x400', seen: ['400'] },
-    ];
-    for (const { name, model, options, seen } of cases) {
+    ] as const;
+    for (const { name, model, seen: all, ...more } of cases) {
+      const { options, retry } = { options: undefined, retry: undefined, ...more };
+      const seen = retry === undefined || can.has(retry) ? all : all.slice(0, 1);
       it(name, async () => {
         await using observed = await observe(alias);
         const client = observed.sdk.newClient({ url: observed.provider.url });
@@ -44,6 +53,26 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
       });
     }
 
+    if (can.has('global fetch')) {
+      it('made up by a fetch that is put in place of the global one after us', async () => {
+        await using observed = await observe(alias);
+        const { fetch: real } = globalThis;
+        const answers = [429, 200].map((status) => Response.json({ error: {} }, { status }));
+        const mock = async (): Promise<Response> => answers.shift() ?? Response.error();
+        globalThis.fetch = mock;
+        const client = observed.sdk.newClient({ url: observed.provider.url });
+        await settled(methodAt(client, path)?.(body('plain')));
+        assert.equal(globalThis.fetch, mock, 'the mock stands where it was put');
+        globalThis.fetch = real;
+        assert.deepEqual(
+          observed.calls[0]?.attempts.map(({ status }) => status),
+          can.has('retry refused') ? [429, 200] : [429],
+        );
+        assert.equal(observed.provider.requests.length, 0);
+      });
+    }
+
+    if (!can.has('fetch')) return;
     it('through a fetch of its own', async () => {
       await using observed = await observe(alias);
       let sent = 0;
@@ -77,7 +106,7 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
   });
 }
 
-for (const alias of ['openai-7-newest', 'anthropic-1-newest']) {
+for (const alias of ['openai-7-newest', 'anthropic-1-newest', 'genai-3-newest']) {
   const path = mainOf(alias);
 
   it(`each call of ${alias} keeps its own attempts behind a pool of two connections`, async () => {

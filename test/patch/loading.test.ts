@@ -93,12 +93,14 @@ describe('loading', () => {
     assert.deepEqual(JSON.parse(execFileSync(process.execPath, [app], { encoding: 'utf8' })), [
       { ending: 'done', inputTokens: 120 },
       { ending: 'done', inputTokens: 120 },
+      { ending: 'done', inputTokens: 120 },
     ]);
   });
 
   it('loads no client library that the program does not', () => {
     const preload = new URL('../transparency/observe.ts', import.meta.url).href;
-    const script = 'console.log(Object.keys(require.cache).filter((path) => /openai|anthropic/.test(path)).length)';
+    const script =
+      'console.log(Object.keys(require.cache).filter((path) => /openai|anthropic|genai/.test(path)).length)';
     const output = execFileSync(process.execPath, ['--import', preload, '--eval', script], { encoding: 'utf8' });
     assert.equal(output, '0\n');
   });

@@ -84,7 +84,7 @@ export const consumptions: Readonly<Record<string, Consumption>> = {
     endings: ['error'],
   },
   '429 twice, then an answer': {
-    needs: ['retry answered'],
+    needs: ['retry refused'],
     run: async ({ create, body }) => await create(body('2x429')),
     endings: ['done'],
   },
@@ -155,7 +155,7 @@ export const consumptions: Readonly<Record<string, Consumption>> = {
     endings: ['done'],
   },
   '429 before a stream': {
-    needs: ['stream', 'retry answered'],
+    needs: ['stream', 'retry refused'],
     run: async (trial) => await all(await stream(trial, '1x429')),
     endings: ['done'],
   },

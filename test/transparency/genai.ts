@@ -13,6 +13,8 @@ interface Options {
 /** A client of `@google/genai`, and its methods called like those of the other libraries. */
 export interface Genai {
   readonly ai: Ai;
+  /** The user's own, as the client keeps it. */
+  readonly fetch: unknown;
   readonly content: { readonly create: Create };
   readonly embeddings: { readonly create: Create };
 }
@@ -35,6 +37,10 @@ export function newGenai(Client: new (options: object) => unknown, { url, ...opt
   }) as Ai;
   return {
     ai,
+    get fetch() {
+      const { apiClient } = fields(ai.models);
+      return fields(fields(fields(apiClient)['clientOptions'])['httpOptions'])['fetch'];
+    },
     content: {
       create: ((body, given) => {
         const { stream, ...params } = fields(body);

@@ -30,9 +30,12 @@ export type Ability =
   | 'tee'
   /** A client's own `fetch`. */
   | 'fetch'
-  /** Retries, of refusals and of what got no answer. */
-  | 'retry answered'
-  | 'retry unanswered';
+  /** Without one, that of the process. */
+  | 'global fetch'
+  /** Retries: of refusals, of broken connections, of what took too long. */
+  | 'retry refused'
+  | 'retry reset'
+  | 'retry time-out';
 
 /** A build of a client library that has been loaded. */
 export interface Sdk {
@@ -62,19 +65,27 @@ function libraryOf(alias: string): Library {
 
 /** What this version's clients, promises and streams can do. */
 export function abilitiesOf(alias: string): ReadonlySet<Ability> {
-  if (libraryOf(alias) !== 'genai') {
-    const all: Ability[] = ['raw', 'controller', 'tee', 'fetch', 'retry answered', 'retry unanswered'];
-    return new Set(all.filter((ability) => ability !== 'tee' || alias !== 'openai-4-oldest'));
-  }
-  switch (alias) {
-    case 'genai-1-oldest':
-      return new Set();
-    case 'genai-1-newest':
-    case 'genai-2-oldest':
-      return new Set<Ability>(['retry answered', 'retry unanswered']);
-    default:
-      return new Set<Ability>(['fetch', 'retry answered']);
-  }
+  return new Set(abilities.filter((ability) => !lacking(alias).includes(ability)));
+}
+
+const abilities: readonly Ability[] = [
+  'raw',
+  'controller',
+  'tee',
+  'fetch',
+  'global fetch',
+  'retry refused',
+  'retry reset',
+  'retry time-out',
+];
+
+function lacking(alias: string): readonly Ability[] {
+  const [library, major, end] = alias.split('-');
+  if (library === 'openai' && major === '4') return end === 'oldest' ? ['global fetch', 'tee'] : ['global fetch'];
+  if (library !== 'genai') return [];
+  const never: readonly Ability[] = ['raw', 'controller', 'tee', 'retry reset'];
+  if (major === '1' && end === 'oldest') return [...never, 'fetch', 'retry refused', 'retry time-out'];
+  return major === '3' || (major === '2' && end === 'newest') ? never : [...never, 'fetch', 'retry time-out'];
 }
 
 /** Loads one build of a library as an application would: by `require`, or by `import`. */

@@ -1,6 +1,7 @@
 // A program of ES modules that has no preload: it imports what observes on its first line, and calls at once.
 import '../../transparency/observe.ts';
 import { OpenAI } from 'openai';
+import { GoogleGenAI } from '@google/genai';
 import Anthropic from '@anthropic-ai/sdk';
 import { startFakeProvider } from '../../support/fake-provider.ts';
 import { takeObserved } from '../../transparency/observed.ts';
@@ -12,6 +13,10 @@ await new Anthropic({ apiKey: 'k', baseURL: provider.url }).messages.create({
   model: 'plain',
   max_tokens: 9,
   messages,
+});
+await new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: provider.url } }).models.generateContent({
+  model: 'plain',
+  contents: 'hello',
 });
 await provider.close();
 const { calls } = await takeObserved();
