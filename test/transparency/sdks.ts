@@ -81,7 +81,9 @@ const abilities: readonly Ability[] = [
 
 function lacking(alias: string): readonly Ability[] {
   const [library, major, end] = alias.split('-');
+  // These bring a fetch of their own.
   if (library === 'openai' && major === '4') return end === 'oldest' ? ['global fetch', 'tee'] : ['global fetch'];
+  if (alias === 'anthropic-0-oldest') return ['global fetch'];
   if (library !== 'genai') return [];
   const never: readonly Ability[] = ['raw', 'controller', 'tee', 'retry reset'];
   if (major === '1' && end === 'oldest') return [...never, 'fetch', 'retry refused', 'retry time-out'];
