@@ -6,8 +6,10 @@ export type * from '../dist/index.js' with { 'resolution-mode': 'import' };
 
 export type ConfigError = entry.ConfigError;
 export declare const ConfigError: typeof entry.ConfigError;
+export declare const currentTask: typeof entry.currentTask;
 export declare const flush: typeof entry.flush;
 export declare const instrument: typeof entry.instrument;
+export declare const joinTask: typeof entry.joinTask;
 export declare const outcome: typeof entry.outcome;
 export declare const reportOutcome: typeof entry.reportOutcome;
 export declare const task: typeof entry.task;

@@ -79,7 +79,17 @@ suite('the package', () => {
     assert.equal(VERSION, manifest.version);
   });
 
-  const names = ['ConfigError', 'flush', 'instrument', 'outcome', 'reportOutcome', 'task', 'taskmeter'];
+  const names = [
+    'ConfigError',
+    'currentTask',
+    'flush',
+    'instrument',
+    'joinTask',
+    'outcome',
+    'reportOutcome',
+    'task',
+    'taskmeter',
+  ];
   test('gives import and require the same instance with the same names', async () => {
     const program = `
       import { createRequire } from 'node:module';

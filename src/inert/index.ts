@@ -7,8 +7,9 @@ import type { FlushOptions } from '../flush.ts';
 import type { SdkOptions, SdkParts } from '../sdk.ts';
 import type { ReportOptions } from '../task/outcome.ts';
 import type { Outcome } from '../task/outcomes.ts';
+import type { TaskRef } from '../task/join.ts';
 import type { TaskOptions } from '../task/options.ts';
-import type { Task } from '../task/task.ts';
+import type { Task } from '../task/running.ts';
 import { createTally } from '../task/totals.ts';
 
 export { ConfigError, type Options } from '../config.ts';
@@ -16,17 +17,21 @@ export type { FlushOptions } from '../flush.ts';
 export type { SdkOptions, SdkParts } from '../sdk.ts';
 export type { ReportOptions } from '../task/outcome.ts';
 export type { Outcome } from '../task/outcomes.ts';
+export type { TaskRef } from '../task/join.ts';
 export type { TaskOptions } from '../task/options.ts';
-export type { Task } from '../task/task.ts';
+export type { Task } from '../task/running.ts';
 export type { Totals } from '../task/totals.ts';
 
 export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
-  return fn({
-    id: options.id ?? randomId(),
-    type: options.type,
-    outcome() {},
-    totals: () => createTally().totals(),
-  });
+  return joinTask({ id: options.id ?? randomId(), type: options.type }, fn);
+}
+
+export function joinTask<T>({ id, type }: TaskRef, fn: (task: Task) => T): T {
+  return fn({ id, type, outcome() {}, totals: () => createTally().totals() });
+}
+
+export function currentTask(): TaskRef | undefined {
+  return undefined;
 }
 
 export function instrument<Client>(client: Client): Client {

@@ -1,4 +1,4 @@
-import { createTally, type Entry, type Totals } from './totals.ts';
+import { createTally, type Entry, type Tally, type Totals } from './totals.ts';
 
 /** Where the calls of one task are booked, while it runs and after. */
 export interface Account {
@@ -23,9 +23,11 @@ export interface OwnAccount extends Account {
   totals(): Totals;
 }
 
-/** A new account. What is booked on it is booked on its parent too; `idle` is called whenever its last open call has ended. */
-export function openAccount(parent: Account | undefined, idle: () => void): OwnAccount {
-  const tally = createTally();
+/**
+ * A new account. What is booked on it is booked on its parent too; `idle` is called whenever its last open call has ended. Its
+ * totals are those of `tally`, which may hold something already.
+ */
+export function openAccount(parent: Account | undefined, idle: () => void, tally: Tally = createTally()): OwnAccount {
   let ownCalls = 0;
   let openCalls = 0;
   let bookedCalls = 0;

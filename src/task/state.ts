@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import type { Account } from './account.ts';
 import type { Outcome } from './outcomes.ts';
+import type { Task } from './running.ts';
 import type { Watcher } from './watchers.ts';
 
 /** A task under way, explicit or implicit. */
@@ -17,6 +18,8 @@ export interface ActiveTask {
   readonly startedAt: number;
   /** Says how it ended; after its span has ended this becomes a report. */
   outcome(outcome: Outcome): void;
+  /** Runs `fn` within it. Absent for an implicit task, whose span decides what lies within. */
+  join?<T>(fn: (task: Task) => T): T;
   /** Writes what is known now, since no later moment will be exported. */
   shutdown(): void;
 }

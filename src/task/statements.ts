@@ -2,6 +2,7 @@ import { instanceOf } from '../span/rollup.ts';
 import type { Identity, Rollup } from '../span/task-attributes.ts';
 import type { OwnAccount } from './account.ts';
 import type { Outcome } from './outcomes.ts';
+import type { Past } from './past.ts';
 import { tell } from './watchers.ts';
 
 /** What a process has stated of one task, on its span and after. */
@@ -29,10 +30,12 @@ export interface Whose {
   /** Asked at each statement: an implicit task's type is known at its end. */
   readonly identity: () => Identity;
   readonly startedAt: number;
+  /** What had been stated of it before. */
+  readonly past?: Pick<Past, 'revision'> | undefined;
 }
 
 /** Numbers the statements of a task. */
-export function createStatements({ span, identity, startedAt }: Whose): Statements {
+export function createStatements({ span, identity, startedAt, past = { revision: 0 } }: Whose): Statements {
   let last: Rollup | undefined;
   let stated: OwnAccount | undefined;
   return {
@@ -47,7 +50,7 @@ export function createStatements({ span, identity, startedAt }: Whose): Statemen
       const rollup: Rollup = {
         outcome,
         totals: account.totals(),
-        revision: (last?.revision ?? 0) + 1,
+        revision: (past.revision += 1),
         reason,
         complete: account.openCalls === 0 && reason !== 'shutdown' && reason !== 'idle_timeout',
         instance: instanceOf(span),

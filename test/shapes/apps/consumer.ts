@@ -1,8 +1,10 @@
 // What a user's TypeScript says of the package; compiled by types.test.ts under every module setting, and never run.
 import {
   ConfigError,
+  currentTask,
   flush,
   instrument,
+  joinTask,
   type Options,
   type Outcome,
   outcome,
@@ -14,6 +16,7 @@ import {
   task,
   taskmeter,
   type TaskOptions,
+  type TaskRef,
   type Totals,
 } from 'taskmeter';
 import 'taskmeter/register';
@@ -30,6 +33,9 @@ export const calls: Promise<number> = task(options, async (running: Task) => {
   await flush();
   return totals.calls;
 });
+
+const ref: TaskRef | undefined = currentTask();
+export const part: string = ref === undefined ? '' : joinTask(ref, ({ id }) => id);
 
 // @ts-expect-error -- a task has a type
 task({}, () => {});
