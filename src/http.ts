@@ -7,6 +7,7 @@ import { isEndpoint } from './patch/endpoints.ts';
 import { type AnyFunction, replaceMethod } from './patch/replace.ts';
 import { isProviderHost } from './providers/hosts.ts';
 import type { Instrumentation } from './sdk-types.ts';
+import { isVendorTraffic } from './vendor-traffic.ts';
 
 /** The instrumentations, and what they become beside others that do the same work. */
 export interface HttpObservers {
@@ -41,13 +42,16 @@ function create(isInsideCall: () => boolean): HttpObservers {
   let requests: 'ours' | 'shared' | 'theirs' = 'ours';
   const [http, undici] = withStableNames(() => [
     new HttpInstrumentation({
-      ignoreOutgoingRequestHook: ({ hostname, host }) => isInsideCall() || isProviderHost(hostname ?? host ?? ''),
+      ignoreOutgoingRequestHook: (request) =>
+        isInsideCall() ||
+        isProviderHost(request.hostname ?? request.host ?? '') ||
+        isVendorTraffic(request, process.env),
     }),
     new UndiciInstrumentation({
       ignoreRequestHook: ({ origin, path, headers }) =>
         requests === 'theirs' ||
-        (requests === 'shared' && isTraced(headers)) ||
         isInsideCall() ||
+        isTraced(headers) ||
         isEndpoint(origin, path) ||
         (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)),
     }),
@@ -102,10 +106,14 @@ function goRound({ holder, name, method }: Method, standsBack: (isCovered: boole
   ours = Reflect.get(holder, name);
 }
 
-/** undici has headers as a text, or as names and values in turn. */
+/**
+ * Whether somebody else's trace is on the request already: Datadog's, or another instrumentation's. A second header would not
+ * replace the first, and two of them are none to whoever gets them. undici has headers as a text, or as names and values in turn.
+ */
 function isTraced(headers: unknown): boolean {
   const names = (typeof headers === 'string' ? headers.split(/:.*\r\n/) : list(headers)).map((name) => String(name));
-  return propagation.fields().some((field) => names.some((name) => name.toLowerCase() === field));
+  const fields = propagation.fields().filter((field) => field !== 'baggage');
+  return names.some((name) => fields.includes(name.toLowerCase()));
 }
 
 /** The instrumentations of SDK 2 use the names of 2022 (`http.method`) unless told; undici's and SDK 3's never do. */
