@@ -58,7 +58,7 @@ export class Outbox {
   };
 
   /** A processor that batches for the exporter, with the outbox on both sides of it. */
-  around(exporter: SpanExporter, batched: (exporter: SpanExporter) => SpanProcessor): SpanProcessor {
+  around(exporter: SpanExporter, batched: (exporter: SpanExporter) => SpanProcessor): Outlet {
     this.#lanes += 1;
     this.#delivered = false;
     let queued = 0;
@@ -71,6 +71,7 @@ export class Outbox {
       },
     });
     return {
+      exporter,
       onStart: (span, parent) => inner.onStart(span, parent),
       onEnd: (span) => {
         if (isSampled(span) && queued >= this.#limit) return this.#missed([span]);
@@ -211,6 +212,11 @@ const REFUSED = { code: 1 } as unknown as Result;
  * be, and hold a process that has nothing left to do for most of a minute; so those behind a refused one fail with it.
  */
 const PAUSE_MS = 1000;
+
+/** The exporter is there to be looked at, by `taskmeter doctor`. */
+interface Outlet extends SpanProcessor {
+  readonly exporter: SpanExporter;
+}
 
 /** As many as a batch processor exports at a time. */
 const BATCH = 512;

@@ -68,6 +68,9 @@ function bareNodeOptions(nodeOptions: string): Finding[] {
   ];
 }
 
+/** The probe is of the package, too. */
 function isLoaded({ packages }: Evidence): boolean {
-  return packages.some(({ name }) => name === 'taskmeter');
+  return packages.some(
+    ({ name, files }) => name === 'taskmeter' && files.some((file) => /(?:index|register)$/.test(file)),
+  );
 }

@@ -102,15 +102,7 @@ function checkSampler({ sampler }: ProviderEvidence, mode: 'always' | 'follow'):
 const ALL = 16;
 
 function list(processors: readonly ProcessorEvidence[]): string {
-  return (
-    processors
-      .map(({ exporter, ...processor }) =>
-        exporter === undefined
-          ? nameOf(processor)
-          : `${processor.class} → ${exporter.class === 'Object' ? 'exporter' : exporter.class}`,
-      )
-      .join(', ') || 'none'
-  );
+  return processors.map(({ exporter, ...processor }) => exporter?.class ?? nameOf(processor)).join(', ') || 'none';
 }
 
 function nameOf({ class: name, package: from }: Part): string {

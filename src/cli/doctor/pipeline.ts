@@ -42,7 +42,7 @@ function delegateOf(registered: unknown): object | undefined {
 }
 
 function processorEvidence(heap: Heap, processor: object, own: Diagnosis | undefined): ProcessorEvidence {
-  const { _exporter: exporter } = fields(processor);
+  const { _exporter: inner, exporter = inner } = fields(processor);
   return {
     ...partOf(heap, processor),
     isOurs: own?.isProcessor(processor) === true,

@@ -53,7 +53,7 @@ export function reportText(findings: readonly Finding[], { width, isColoured }: 
     const [first = '', ...rest] = wrapped(text, width - MARGIN);
     const word = status.padEnd(9);
     return [
-      (isColoured ? styleText(COLOURS[status], word) : word) + check.padEnd(12) + first,
+      (isColoured ? styleText(COLOURS[status], word, { validateStream: false }) : word) + check.padEnd(12) + first,
       ...rest.map((line) => indent + line),
       ...(todo === undefined
         ? []
