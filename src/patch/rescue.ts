@@ -22,10 +22,10 @@ export function rescueLinked(providers: readonly Provider[], modules: Modules): 
     for (const { folder, provider } of dependencies(program, providers)) {
       // openai 4 lets a program choose its shims before the library is first loaded; then it is left to load in its own time.
       const isInstant = !existsSync(join(folder, '_shims'));
-      const extension = manifestIn(folder)['type'] === 'module' ? 'js' : 'mjs';
+      const extensions = manifestIn(folder)['type'] === 'module' ? ['mjs', 'js'] : ['mjs'];
       for (const { file } of provider.targets) {
-        const path = join(folder, `${file}.${extension}`);
-        if (existsSync(path)) take(path, isInstant, modules);
+        const path = extensions.map((extension) => join(folder, `${file}.${extension}`)).find(existsSync);
+        if (path !== undefined) take(path, isInstant, modules);
       }
     }
   });
