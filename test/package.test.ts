@@ -61,7 +61,7 @@ suite('the package', () => {
       '@opentelemetry/sdk-node',
       'yaml',
     ]);
-    assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api']);
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api', '@opentelemetry/sdk-node']);
   });
 
   test('tells its types to who does not read exports: TypeScript for CommonJS up to version 5, unless told to', () => {

@@ -32,7 +32,9 @@ export interface ChildOptions {
 /** Starts Node with `args` and nothing in its environment that configures Node, OpenTelemetry or taskmeter. */
 export function startNode(args: readonly string[], options: ChildOptions = {}): Child {
   const { env = {}, cwd, node = process.execPath, limitMs = 30_000 } = options;
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:OTEL_|TASKMETER_|NODE_)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(?:OTEL_|TASKMETER_|NODE_(?!EXTRA_CA_CERTS$))/.test(name),
+  );
   const child = spawn(node, args, { cwd, env: { ...Object.fromEntries(inherited), ...env } });
   let stdout = '';
   let stderr = '';
