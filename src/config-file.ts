@@ -36,12 +36,14 @@ export function startFromFile(
   sdkNode: Sdk,
   { instrumentations, processor, samplerAround }: FileParts,
 ): Pick<SdkNode.NodeSDK, 'shutdown'> {
+  // It sets the logger that the file asks for, and would complain of ours.
+  diag.disable();
   // The name it had while it was experimental is still about; the SDK knows the present one only.
-  const start = starterOf(sdkNode);
   const before = process.env['OTEL_CONFIG_FILE'];
   process.env['OTEL_CONFIG_FILE'] = path;
-  const sdk = start?.({ instrumentations }) ?? { shutdown: async () => {} };
+  const sdk = starterOf(sdkNode)?.({ instrumentations }) ?? { shutdown: async () => {} };
   if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
+  else process.env['OTEL_CONFIG_FILE'] = before;
   const provider = registeredProvider();
   if (provider !== undefined && !(addProcessor(provider, processor) && wrapSampler(provider, samplerAround))) {
     diag.warn(
@@ -52,16 +54,16 @@ export function startFromFile(
   return sdk;
 }
 
-/** What we know of `sdk-node` where this can be read: 2 has the one name, 3 both. */
+/** What we need of `sdk-node`: it has had the one name, then both. */
 type Sdk = { readonly startNodeSDK?: typeof SdkNode.startNodeSDK; readonly startNodeSdk?: typeof SdkNode.startNodeSDK };
 
 const NAMES = ['OTEL_CONFIG_FILE', 'OTEL_EXPERIMENTAL_CONFIG_FILE'] as const;
 
 /** From 0.210 to 0.215 it makes metrics and logs of the file, and no traces. */
 function starterOf({ startNodeSDK, startNodeSdk }: Sdk): typeof startNodeSDK {
-  if (startNodeSdk !== undefined) return startNodeSdk;
-  const minor = Number(versionOf()?.split('.')[1]);
-  return minor >= 216 ? startNodeSDK : undefined;
+  const version = versionOf();
+  const isReader = version === undefined || Number(version.split('.')[1]) >= 216;
+  return isReader ? (startNodeSdk ?? startNodeSDK) : undefined;
 }
 
 /** Absent where the package does not show its manifest: from SDK 3 on. */
