@@ -2,6 +2,7 @@
  * The trace parts that the standard OTEL_* variables ask for. `NodeSDK` builds the same ones for itself, but only when it
  * is given no span processor, and it does not hand them out; whoever adds a processor has to bring them.
  */
+import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { loadOfSdk } from './load.ts';
 import { traceParts } from './sdk-trace.ts';
@@ -98,11 +99,12 @@ export function maxQueueSize(env: Environment): number {
 }
 
 function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
-  // With the specification's defaults: SDK 2 would look into the environment for what is not named, and find what was refused.
+  // The specification's defaults, but for threads, which may be ended at any moment with what they hold. Named, since SDK 2
+  // would look into the environment for what is not, and find what was refused.
   const batching = {
     maxQueueSize: maxQueueSize(env),
     maxExportBatchSize: number(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1) ?? 512,
-    scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY') ?? 5000,
+    scheduledDelayMillis: number(env, 'OTEL_BSP_SCHEDULE_DELAY') ?? (isMainThread ? 5000 : 500),
     exportTimeoutMillis: timeoutMs ?? number(env, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
   };
   return traceParts().batched(exporter, batching);

@@ -17,6 +17,7 @@ import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './give-way.ts';
 import { requireFromHere } from './here.ts';
 import { httpInstrumentations } from './http.ts';
+import { withOwnInstanceId } from './instance-id.ts';
 import { assemble } from './instrumentation.ts';
 import { handOver, joinSdk } from './join-sdk.ts';
 import { load, type Modules } from './load.ts';
@@ -81,7 +82,7 @@ function startSdk(config: Config): void {
       ],
       sampler: samplerAround(samplerFromEnvironment(process.env)),
     });
-    withMetrics(() => sdk.start());
+    withMetrics(() => withOwnInstanceId(() => sdk.start()));
     flushOnExit({ outbox, endEverything, shutdown: () => sdk.shutdown() });
   }
   giveWay((provider) => handOver(provider, processor, http));

@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+
 /**
  * Runs what must be done at the end of the process where the SDK, and with it the last flush, is the application's. Every
  * end but one that leaves no time: the event loop ran empty, `process.exit()`, an uncaught exception, SIGTERM and SIGINT.
@@ -5,6 +7,7 @@
  */
 export function endOnExit(end: () => void): void {
   process.on('exit', end);
+  if (!isMainThread) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const onSignal = (): void => {
       // Gone first: libraries look at the listeners to decide whether it is theirs to end the process.

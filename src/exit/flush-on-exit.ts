@@ -11,7 +11,7 @@
  */
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { spanProcessorsFromEnvironment } from '../environment.ts';
 import { here } from '../here.ts';
@@ -76,6 +76,8 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
     flushNow(false);
   });
 
+  // A thread is told nothing of signals; the process they end tells it.
+  if (!isMainThread) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const onSignal = (): void => {
       // Gone first: libraries look at the listeners to decide whether it is theirs to end the process.

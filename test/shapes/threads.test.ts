@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { ReceivedSpan } from '../support/otlp-receiver.ts';
+import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+
+const APP = 'test/shapes/apps/threads.mjs';
+
+let around: Surroundings;
+before(async () => {
+  around = await startSurroundings();
+});
+after(() => around.close());
+
+const run = (way: string, env: Readonly<Record<string, string>> = {}) =>
+  around.run('openai', ['--import', 'taskmeter/register', APP, way], { OTEL_BSP_SCHEDULE_DELAY: '60000', ...env });
+
+/** What stands on a span of the task that crosses, and under which instance. */
+function told({ name, attributes, resource }: ReceivedSpan): unknown[] {
+  return [name, attributes['taskmeter.task.id'], attributes['taskmeter.task.calls'], resource['service.instance.id']];
+}
+
+suite('a task that goes on in a thread', () => {
+  for (const [way, end] of [
+    ['returns', 0],
+    ['exits', 4],
+    ['throws', 1],
+  ] as const) {
+    test(`is one trace with a part for each instance, and nothing is lost when the thread ${way}`, async () => {
+      const ended = await run(way);
+      assert.match(ended.stdout, new RegExp(`^listens for 0\nthread ended ${end}\n$|^listens for 0\nboom\n$`));
+      const spans = around.receiver.spans();
+      const own = spans.find(({ name }) => name === 'task report');
+      const part = spans.find(({ name }) => name === 'task.rollup');
+      assert.ok(own !== undefined && part !== undefined);
+      const [mine, others] = [own, part].map(({ resource }) => resource['service.instance.id']);
+      assert.notEqual(mine, others);
+      assert.deepEqual(
+        spans.map(told).toSorted(),
+        [
+          ['chat gpt-4.1-mini', 'report-1', undefined, mine],
+          ['chat gpt-4.1-mini', 'report-1', undefined, others],
+          ['task report', 'report-1', 1, mine],
+          ['task.rollup', 'report-1', 1, others],
+        ].toSorted(),
+      );
+      assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
+      assert.equal(part.parentSpanId, own.spanId);
+    });
+  }
+
+  test('has an instance of its own in the thread where the environment names one for the process', async () => {
+    await run('returns', { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=pod-1' });
+    const instances = around.receiver.spans().map(({ resource }) => resource['service.instance.id']);
+    assert.deepEqual(instances.toSorted(), ['pod-1', 'pod-1', 'pod-1.1', 'pod-1.1']);
+  });
+});
