@@ -15,9 +15,10 @@ if (cluster.isPrimary) {
   });
 } else {
   const openai = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
-  const server = createServer(async (_request, response) => {
-    await openai.embeddings.create({ model: 'text-embedding-3-small', input: 'private question' });
-    response.setHeader('connection', 'close').end(String(process.pid));
+  const server = createServer((_request, response) => {
+    void openai.embeddings
+      .create({ model: 'text-embedding-3-small', input: 'private question' })
+      .then(() => response.setHeader('connection', 'close').end(String(process.pid)));
   });
   server.listen(0, '127.0.0.1');
 }

@@ -41,6 +41,7 @@ if (isMainThread) {
 } else {
   await joinTask(workerData, call);
   parentPort.on('message', () => {});
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort.postMessage(process.listenerCount('SIGTERM'));
   threadWays[way]?.();
 }
