@@ -39,6 +39,7 @@ export interface SdkModules {
   readonly '@opentelemetry/exporter-zipkin': typeof Zipkin;
   readonly '@opentelemetry/sdk-metrics': typeof SdkMetrics;
   readonly '@opentelemetry/sdk-trace': typeof SdkTrace;
+  readonly '@opentelemetry/sdk-trace-base': (typeof SdkNode)['tracing'];
 }
 
 /** By `require`: it is synchronous, and gives the copies that most applications load too. */

@@ -51,7 +51,7 @@ suite(`a collector that is away for ${outageMs / 1000} s`, () => {
         PROVIDER_URL: provider.url,
         TASKMETER_HOSTS: `${new URL(provider.url).host}=openai`,
         OTEL_EXPORTER_OTLP_ENDPOINT: gate.url,
-        OTEL_METRIC_EXPORT_INTERVAL: '1000',
+        OTEL_METRIC_EXPORT_INTERVAL: isLong ? '15000' : '1000',
         OTEL_LOGS_EXPORTER: 'none',
         ...(isLong ? {} : { OTEL_BSP_SCHEDULE_DELAY: '200', OTEL_EXPORTER_OTLP_TIMEOUT: '500' }),
         ...env,
