@@ -98,7 +98,8 @@ export function maxQueueSize(env: Environment): number {
   return number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048;
 }
 
-function batch(env: Environment, exporter: SpanExporter, timeoutMs: number | undefined): SpanProcessor {
+/** A processor that sends what ends in batches, as `OTEL_BSP_*` say. */
+export function batch(env: Environment, exporter: SpanExporter, timeoutMs?: number): SpanProcessor {
   // The specification's defaults, but for threads, which may be ended at any moment with what they hold. Named, since SDK 2
   // would look into the environment for what is not, and find what was refused.
   const batching = {

@@ -1,15 +1,22 @@
 import { type Options, readConfig } from './config.ts';
-import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { batch, maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
 import { lose } from './exit/flush-on-exit.ts';
 import { Outbox } from './exit/outbox.ts';
 import { httpInstrumentations } from './http.ts';
 import { assemble } from './instrumentation.ts';
-import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
+import type { Instrumentation, Sampler, SpanExporter, SpanProcessor } from './sdk-types.ts';
 
-/** Settings and, where the application does not want the environment's, its own exporters and sampler. */
+/**
+ * Settings, and what the application would give its `NodeSDK` under the same names as ours, which it has to give here: a part of
+ * its own beside `...taskmeter()` takes the place of ours, or ours of it, without a word.
+ */
 export interface SdkOptions extends Options {
-  /** What ends of spans are handed to, in place of the exporters that `OTEL_TRACES_EXPORTER` names. */
+  /** Observe what we do not; ours comes first. */
+  readonly instrumentations?: readonly (Instrumentation | readonly Instrumentation[])[] | undefined;
+  /** Where spans are sent, in batches, in place of the exporters that `OTEL_TRACES_EXPORTER` names. */
+  readonly traceExporter?: SpanExporter | undefined;
+  /** What ends of spans are handed to, in place of any exporters. */
   readonly spanProcessors?: readonly SpanProcessor[] | undefined;
   /** What decides about everything but call, task and outcome spans, in place of `OTEL_TRACES_SAMPLER`. */
   readonly sampler?: Sampler | undefined;
@@ -29,20 +36,22 @@ export interface SdkParts {
  * @throws {ConfigError} on an unknown option or `TASKMETER_*` variable, or a value that is not allowed.
  */
 export function taskmeter(options: SdkOptions = {}): SdkParts {
-  const { spanProcessors, sampler, ...settings } = options;
+  const { instrumentations = [], spanProcessors, traceExporter, sampler, ...settings } = options;
   const config = readConfig(process.env, settings);
   const inner = sampler ?? samplerFromEnvironment(process.env);
+  const own = spanProcessors ?? (traceExporter && [batch(process.env, traceExporter)]);
   if (config.disabled) {
-    const outlets = spanProcessors ?? spanProcessorsFromEnvironment(process.env);
-    return { instrumentations: [], spanProcessors: [...outlets], sampler: inner };
+    const outlets = own ?? spanProcessorsFromEnvironment(process.env);
+    return { instrumentations: instrumentations.flat(), spanProcessors: [...outlets], sampler: inner };
   }
-  const outlets = spanProcessors ?? accountedOutlets();
+  const outlets = own ?? accountedOutlets();
   const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
   if (config.console) endOnExit(endEverything);
   return {
     instrumentations: [
       instrumentation,
       ...(config.http === true ? httpInstrumentations(isInsideCall).instrumentations : []),
+      ...instrumentations.flat(),
     ],
     // Ours first: it writes the totals on a task's span before anybody is told that the span has ended.
     spanProcessors: [processor, ...outlets],

@@ -47,8 +47,12 @@ export function flush(_options?: FlushOptions): Promise<void> {
 }
 
 /** The application's own parts as they were given, and otherwise a sampler that drops everything: there are no exporters. */
-export function taskmeter({ spanProcessors = [], sampler = dropEverything }: SdkOptions = {}): SdkParts {
-  return { instrumentations: [], spanProcessors: [...spanProcessors], sampler };
+export function taskmeter({
+  instrumentations = [],
+  spanProcessors = [],
+  sampler = dropEverything,
+}: SdkOptions = {}): SdkParts {
+  return { instrumentations: instrumentations.flat(), spanProcessors: [...spanProcessors], sampler };
 }
 
 const dropEverything: SdkParts['sampler'] = {
