@@ -42,7 +42,7 @@ export function texts(value: unknown): readonly string[] | undefined {
 
 /** The same object without the fields that are `undefined`: what is absent has no key. */
 export function given<T extends object>(value: T): T {
-  const kept: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) if (field !== undefined) kept[name] = field;
+  const kept: Partial<T> = {};
+  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
   return kept as T;
 }

@@ -1,10 +1,10 @@
 import { fields, isObject } from '../narrow.ts';
-import { whenCollected } from './collected.ts';
 import { guard } from './guard.ts';
 import type { Op } from './op.ts';
 import { type AnyFunction, baseHolder, firstOfClass, isFunction, type Patches, type Wrap } from './replace.ts';
 import { settled } from './settled.ts';
 import { observeStream } from './stream.ts';
+import { tie, tiedOp } from './tie.ts';
 
 /** Watches the promises of Stainless clients. */
 export interface ApiPromises {
@@ -16,16 +16,11 @@ export interface ApiPromises {
  * An `APIPromise` sends its request at once but reads the response only when it is first awaited, and its helpers build on
  * `then`, `withResponse`, `asResponse` and `_thenUnwrap`. Calling any of these ourselves would read the body in the user's
  * place, so the taps are in the prototype's `parse`, `asResponse` and `_thenUnwrap`, and see what the user's own use of
- * the promise brings through them. `ops` finds a call by its `responsePromise`,
+ * the promise brings through them. A call is found by its `responsePromise`,
  * which derived promises share, or by what that comes to.
  */
-export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, idleMs: number): ApiPromises {
-  const parsed = new WeakMap<object, unknown>();
-
-  const opOf = (promise: unknown): Op | undefined => {
-    const { responsePromise } = fields(promise);
-    return isObject(responsePromise) ? ops.get(responsePromise) : undefined;
-  };
+export function observeApiPromises(patches: Patches, idleMs: number): ApiPromises {
+  const opOf = (promise: unknown): Op | undefined => tiedOp(fields(promise)['responsePromise']);
 
   const receive = (op: Op, data: unknown): void => {
     if (op.received) return;
@@ -43,17 +38,13 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
   const parse: Wrap = (original) =>
     function (...args) {
       const op = guard('response.parse', () => opOf(this));
-      if (op === undefined || !isObject(this)) return original.apply(this, args);
-      const known = parsed.get(this);
-      if (known !== undefined) return known;
+      if (op === undefined) return original.apply(this, args);
       if (op.claim === 'none') op.claim = 'parsed';
-      const result = settled(
+      return settled(
         op.run(() => original.apply(this, args)),
         (data) => guard('response.parse', () => receive(op, data)),
         (thrown) => guard('response.failed', () => op.fail(thrown)),
       );
-      parsed.set(this, result);
-      return result;
     };
 
   const asResponse: Wrap = (original) =>
@@ -72,7 +63,7 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
         return transform.call(this, data, ...rest);
       };
       const derived = original.call(this, observed, ...args);
-      guard('response.transform', () => hold(op, derived));
+      guard('response.transform', () => isObject(derived) && op.hold(derived));
       return derived;
     };
 
@@ -87,7 +78,7 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
     };
   const parseResponseTraced: Wrap = (original) =>
     function (props, ...args) {
-      const op = guard('response.parse', () => (isObject(props) ? ops.get(props) : undefined));
+      const op = guard('response.parse', () => tiedOp(props));
       if (op === undefined) return original.call(this, props, ...args);
       return settled(
         op.run(() => original.call(this, props, ...args)),
@@ -109,10 +100,10 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
   return {
     attach(op, promise) {
       if (!isObject(promise)) return;
-      hold(op, promise);
+      op.hold(promise);
       const { responsePromise } = fields(promise);
       if (!isObject(responsePromise)) return;
-      ops.set(responsePromise, op);
+      tie(responsePromise, op);
       observeClass(promise);
       // openai 7 gives each promise its own, which passes the prototype's by: a nameless function, as ours is.
       const { _thenUnwrap: own } = fields(promise);
@@ -120,14 +111,4 @@ export function observeApiPromises(patches: Patches, ops: WeakMap<object, Op>, i
         Reflect.set(promise, '_thenUnwrap', thenUnwrap(own));
     },
   };
-}
-
-function hold(op: Op, promise: unknown): void {
-  if (!isObject(promise)) return;
-  op.promises++;
-  whenCollected(promise, op, letGo);
-}
-
-function letGo(op: Op): void {
-  op.letGo();
 }

@@ -3,38 +3,40 @@
  * pool with a limit on connections sends what has waited in the context of another; but each announced request accounts for
  * one on the wire, to the same address.
  */
-import type { Attempt } from '../call.ts';
 import { addressOf } from './endpoints.ts';
 
-const waiting = new Map<string, Set<Attempt>>();
-const addresses = new WeakMap<Attempt, string>();
+const waiting = new Map<string, Set<Expected>>();
 
-/** Announces the request of an attempt, before it is sent. */
-export function expectRequest(attempt: Attempt, url: string): void {
+/** One announced request. */
+export interface Expected {
+  readonly address: string;
+}
+
+/** Announces a request, before it is sent; `undefined` when its URL is none. */
+export function expectRequest(url: string): Expected | undefined {
   const address = addressOf(url);
-  if (address === undefined) return;
-  addresses.set(attempt, address);
-  const attempts = waiting.get(address);
-  if (attempts === undefined) waiting.set(address, new Set([attempt]));
-  else attempts.add(attempt);
+  if (address === undefined) return undefined;
+  const expected: Expected = { address };
+  const others = waiting.get(address);
+  if (others === undefined) waiting.set(address, new Set([expected]));
+  else others.add(expected);
+  return expected;
 }
 
-/** The attempt has come to its end: if its request was never seen it was never sent, as by a mock. */
-export function expectNoMore(attempt: Attempt): void {
-  const address = addresses.get(attempt);
-  if (address !== undefined) remove(address, attempt);
+/** The request has come to its end: if it was never seen it was never sent, as by a mock. */
+export function expectNoMore(expected: Expected): void {
+  const others = waiting.get(expected.address);
+  others?.delete(expected);
+  // Of the few addresses that an application sends to again and again the sets are kept.
+  if (others?.size === 0 && waiting.size > MAX_KEPT) waiting.delete(expected.address);
 }
+
+const MAX_KEPT = 100;
 
 /** Whether a request on the wire was announced; each announcement holds for one. */
 export function takeExpected(address: string): boolean {
-  const [attempt] = waiting.get(address) ?? [];
-  if (attempt === undefined) return false;
-  remove(address, attempt);
+  const [expected] = waiting.get(address) ?? [];
+  if (expected === undefined) return false;
+  expectNoMore(expected);
   return true;
-}
-
-function remove(address: string, attempt: Attempt): void {
-  const attempts = waiting.get(address);
-  attempts?.delete(attempt);
-  if (attempts?.size === 0) waiting.delete(address);
 }

@@ -15,9 +15,7 @@ export function apiPromiseMethods(
   { observer, streamUsage, idleMs }: Observing,
   patches: Patches,
 ): Hooks['apiPromiseMethod'] {
-  const ops = new WeakMap<object, Op>();
-  const promises = observeApiPromises(patches, ops, idleMs);
-  const makeRequest = observeMakeRequest(ops);
+  const promises = observeApiPromises(patches, idleMs);
   const memory: UsageMemory = new Map();
 
   /** The client's own classes are only within reach from one of its resources. */
@@ -25,7 +23,7 @@ export function apiPromiseMethods(
     const sending = baseHolder(client, 'fetchWithTimeout');
     if (sending !== undefined) patches.method(sending, 'fetchWithTimeout', observeFetchWithTimeout);
     const retrying = baseHolder(client, 'makeRequest');
-    if (retrying !== undefined) patches.method(retrying, 'makeRequest', makeRequest);
+    if (retrying !== undefined) patches.method(retrying, 'makeRequest', observeMakeRequest);
   });
 
   const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {

@@ -1,41 +1,41 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attempt, CallEnding, CallError, CallObserver, CallRequest, OpenCall } from '../call.ts';
 import type { Method, StreamReader } from '../providers/provider.ts';
-import { forgetCollected } from './collected.ts';
+import { forgetCollected, whenCollected } from './collected.ts';
+import type { Expected } from './expected.ts';
 import { failureOf, toldByAttempt } from './failure.ts';
 import { guard } from './guard.ts';
 import { runWithin } from './run-within.ts';
 import type { UsageOption } from './usage-option.ts';
 
-const current = new AsyncLocalStorage<Place>();
+/** Where running code stands: in a call, or on its way to the network. */
+const current = new AsyncLocalStorage<Op | Passage>();
 const open = new Set<Op>();
-
-/** Where running code stands: in a call, and within which of its requests. */
-interface Place {
-  readonly op: Op;
-  readonly passage: Passage | undefined;
-}
 
 /** One way to the network, in one call. Its attempt is its own unless a way further in has taken it over. */
 export interface Passage {
   readonly op: Op;
   readonly attempt: { -readonly [K in keyof Attempt]: Attempt[K] };
+  /** Its announcement, to whoever sees it on the wire. */
+  readonly expected: Expected | undefined;
   isTaken: boolean;
 }
 
 /** The call that the running code belongs to, wherever its promises have led it. */
 export function currentOp(): Op | undefined {
-  return current.getStore()?.op;
+  const place = current.getStore();
+  return place instanceof Op ? place : place?.op;
 }
 
 /** The innermost way to the network that the running code is on. */
 export function currentPassage(): Passage | undefined {
-  return current.getStore()?.passage;
+  const place = current.getStore();
+  return place instanceof Op ? undefined : place;
 }
 
 /** Runs what is to be on the way to the network; `fn` runs exactly once. */
 export function runInPassage<T>(passage: Passage, fn: () => T): T {
-  return current.run({ op: passage.op, passage }, fn);
+  return current.run(passage, fn);
 }
 
 /** Ends every call that is still open, for the end of a process: what has not ended by then would be lost. */
@@ -50,7 +50,8 @@ export function now(): number {
 
 /**
  * A call under way. It collects what the taps on promise, stream and fetch see, and ends once. It never refers to the
- * user's promise or stream: those must stay collectable, since their collection is how an unread response is noticed.
+ * user's promise, once it is answered, or to their stream: those must stay collectable, since their collection is how an unread
+ * response is noticed.
  */
 export class Op {
   readonly method: Method;
@@ -71,8 +72,8 @@ export class Op {
   received = false;
   /** True once the stream's one iterator has been handed out. */
   iterated = false;
-  /** How many of the call's promises the user may still hold: its own and those derived from it. */
-  promises = 0;
+  /** The object that was called, where a method of it may ask for a part of this call. */
+  owner: unknown;
   /** True when the next request asks for the next part of the answer. */
   continues = false;
   /** Whether the user's own signal has fired; absent where the library's errors tell. */
@@ -82,8 +83,11 @@ export class Op {
   afterwards: (() => void) | undefined;
   /** What the response has said so far, and whether it has said it all. */
   reader: Pick<StreamReader, 'response' | 'complete'> = { response: () => ({}), complete: false };
+  /** How many of the call's promises the user may still hold: its own and those derived from it. */
+  #promises = 0;
+  /** Those of them that nobody has to watch yet. */
+  readonly #unwatched: object[] = [];
   readonly #call: OpenCall;
-  readonly #place: Place = { op: this, passage: undefined };
 
   constructor(method: Method, request: CallRequest, observer: CallObserver) {
     this.method = method;
@@ -101,13 +105,14 @@ export class Op {
   run<T>(fn: () => T): T {
     return runWithin(
       (run) => this.#call.run(run),
-      () => current.run(this.#place, fn),
+      () => current.run(this, fn),
     );
   }
 
   /** Ends the call; only the first end counts. */
   end(ending: CallEnding, error?: CallError): void {
     if (!open.delete(this)) return;
+    this.#unwatched.length = 0;
     forgetCollected(this);
     guard('call.end', () => this.afterwards?.());
     guard('call.end', () =>
@@ -138,7 +143,24 @@ export class Op {
   accept(): void {
     this.answered = true;
     if (this.claim === 'raw') this.end('done');
-    else if (this.claim === 'none' && this.promises === 0) this.abandon();
+    else if (this.claim === 'none' && this.#promises === 0) this.abandon();
+    else this.#watch();
+  }
+
+  /**
+   * Takes note of a promise that the user may await. Watching one is dear and seldom needed: before the response is there it makes
+   * no difference whether anybody still waits for it, and afterwards nearly everybody has claimed theirs.
+   */
+  hold(promise: object): void {
+    this.#promises++;
+    this.#unwatched.push(promise);
+    if (this.answered || !this.requested) this.#watch();
+  }
+
+  #watch(): void {
+    for (const promise of this.#unwatched.splice(0)) {
+      if (this.claim === 'none') whenCollected(promise, this, letGo);
+    }
   }
 
   /** The user takes the raw response, whose body we never see; unless it was parsed before, the call ends with its headers. */
@@ -150,8 +172,8 @@ export class Op {
 
   /** The user has let go of a promise. What was asked for and not yet answered still ends by itself. */
   letGo(): void {
-    this.promises--;
-    if (this.claim === 'none' && this.promises === 0 && (this.answered || !this.requested)) this.abandon();
+    this.#promises--;
+    if (this.claim === 'none' && this.#promises === 0 && (this.answered || !this.requested)) this.abandon();
   }
 
   /** Ends a call that nobody waits for any more by what its last attempt tells. */
@@ -165,4 +187,9 @@ export class Op {
       this.end(this.reader.complete ? 'done' : 'unread');
     }
   }
+}
+
+/** A function of its own, which leads to no promise. */
+function letGo(op: Op): void {
+  op.letGo();
 }

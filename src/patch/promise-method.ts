@@ -24,11 +24,9 @@ export function promiseMethods(
   patches: Patches,
   globalFetch: GlobalFetch,
 ): Hooks['promiseMethod'] {
-  const owners = new WeakMap<Op, unknown>();
-
   const callAround = (self: unknown): Op | undefined => {
     const around = currentOp();
-    return around !== undefined && owners.get(around) === self ? around : undefined;
+    return around?.owner === self ? around : undefined;
   };
 
   const begin = (method: Method, args: readonly unknown[], self: unknown): Op | undefined => {
@@ -43,7 +41,7 @@ export function promiseMethods(
     const holder = sender === undefined ? undefined : baseHolder(sender.client, sender.method);
     if (sender !== undefined && holder !== undefined) patches.method(holder, sender.method, observeGivenFetch);
     const op = new Op(method, request, observer);
-    owners.set(op, self);
+    op.owner = self;
     globalFetch.follow(op);
     const signal = method.signal?.(args);
     if (method.signal !== undefined) op.isCutOff = () => fields(signal)['aborted'] === true;

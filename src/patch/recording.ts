@@ -57,28 +57,29 @@ function enter(
   if (outer !== undefined && !outer.isTaken) {
     outer.isTaken = true;
     outer.attempt.startedAt = now();
-    return { op, attempt: outer.attempt, isTaken: false };
+    return { op, attempt: outer.attempt, expected: outer.expected, isTaken: false };
   }
   const attempt: Attempt = { startedAt: now(), ...(op.continues ? { continues: true } : {}) };
   op.continues = false;
   op.attempts.push(attempt);
-  if (op.url !== undefined) expectRequest(attempt, op.url);
-  return { op, attempt, isTaken: false };
+  return { op, attempt, expected: op.url === undefined ? undefined : expectRequest(op.url), isTaken: false };
 }
 
-function answered({ op, attempt, isTaken }: Passage, response: unknown): void {
+function answered({ op, attempt, expected, isTaken }: Passage, response: unknown): void {
   if (isTaken) return;
-  expectNoMore(attempt);
+  if (expected !== undefined) expectNoMore(expected);
   attempt.endedAt = now();
   const { status, headers } = fields(response);
   if (typeof status === 'number') attempt.status = status;
-  attempt.retryAfterMs = retryAfterMs(headers, attempt.endedAt);
+  // A look at the headers is dear, and only a refusal says when to come again.
+  if (attempt.status === undefined || attempt.status >= 300)
+    attempt.retryAfterMs = retryAfterMs(headers, attempt.endedAt);
   op.usageOption?.answered(attempt.status);
 }
 
-function failed({ attempt, isTaken }: Passage, thrown: unknown): void {
+function failed({ attempt, expected, isTaken }: Passage, thrown: unknown): void {
   if (isTaken) return;
-  expectNoMore(attempt);
+  if (expected !== undefined) expectNoMore(expected);
   attempt.endedAt = now();
   attempt.errorType = transportErrorType(thrown);
   if (neverSent(attempt.errorType)) attempt.neverSent = true;
