@@ -20,7 +20,7 @@ function told({ name, attributes, resource }: ReceivedSpan): unknown[] {
 }
 
 function byText(a: unknown, b: unknown): number {
-  return JSON.stringify(a).localeCompare(JSON.stringify(b));
+  return String(a).localeCompare(String(b));
 }
 
 suite('a task that goes on in a thread', () => {
