@@ -4,6 +4,7 @@ import { counted, grouped } from '../report/columns.ts';
 import type { Summaries } from '../report/summary.ts';
 import { tableOf } from '../report/table.ts';
 import { dollars } from '../report/usd.ts';
+import { counts } from '../metrics/counters.ts';
 import { watch } from '../task/watchers.ts';
 import { lineOf, printable } from './line.ts';
 import { type CallSums, createTaskBook, type ProcessSums } from './tasks.ts';
@@ -32,13 +33,17 @@ export function showTasks(print: (text: string) => void = printToStderr()): () =
   return () => {
     if (printed) return;
     printed = true;
-    print(summaryOf(book.sums(), unpriced.lines()));
+    print(summaryOf(book.sums(), unpriced.lines(), counts.unobserved));
   };
 }
 
 /** The summary as it is printed. */
-export function summaryOf({ tasks, unattributed, elsewhere }: ProcessSums, unpriced: readonly string[]): string {
-  if (tasks.total.tasks + unattributed.calls + elsewhere.calls === 0) {
+export function summaryOf(
+  { tasks, unattributed, elsewhere }: ProcessSums,
+  unpriced: readonly string[],
+  unobserved: ReadonlyMap<string, number>,
+): string {
+  if (tasks.total.tasks + unattributed.calls + elsewhere.calls + unobserved.size === 0) {
     return 'taskmeter  no task and no model call was observed; npx taskmeter doctor looks for the reason';
   }
   return [
@@ -46,6 +51,10 @@ export function summaryOf({ tasks, unattributed, elsewhere }: ProcessSums, unpri
     ...(tasks.types.length > 0 ? [tableOf(tasks.types, tasks.total), ...outcomesOf(tasks)] : []),
     ...callsOf(unattributed, 'to no task'),
     ...callsOf(elsewhere, 'to tasks that other processes run'),
+    ...[...unobserved].map(
+      ([host, requests]) =>
+        `not observed: ${counted(requests, 'request', 'requests')} to ${printable(host)}; npx taskmeter doctor looks for the reason`,
+    ),
     ...unpriced,
     ...(unpriced.length > 0 ? ['TASKMETER_PRICES names a file with prices of your own'] : []),
   ].join('\n');

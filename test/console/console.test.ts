@@ -134,6 +134,15 @@ suite('TASKMETER_CONSOLE', () => {
     }
   });
 
+  test('names the hosts of models that were asked by nothing that is observed', async () => {
+    const ended = await start('plain').ended;
+    const { host } = new URL(provider.url);
+    assert.deepEqual(
+      told(ended).filter((line) => line.startsWith('not observed')),
+      [`not observed: 1 request to ${host}; npx taskmeter doctor looks for the reason`],
+    );
+  });
+
   test('is an option of taskmeter(), too', async () => {
     const line = ['--import', './test/loader/apps/own-sdk.mjs'];
     const ended = await start('return', { line, env: { TASKMETER_CONSOLE: '', OPTIONS: '{"console":true}' } }).ended;

@@ -9,7 +9,6 @@ const LIMIT_MS = 3000;
 
 /** Do spans and metrics arrive where they are sent? One request with nothing in it for each endpoint. */
 export async function checkExporters(facts: Facts): Promise<Finding[]> {
-  if (given(facts.env, 'OTEL_CONFIG_FILE') !== undefined && facts.run === undefined) return [];
   const findings = await Promise.all([
     checkSignal('traces', facts),
     checkSignal('metrics', facts),
@@ -28,8 +27,7 @@ async function checkSignal(signal: Signal, facts: Facts): Promise<Finding[]> {
     seen,
     todo,
   });
-  // Where the application has its exporters in code, they are what counts.
-  if (signal === 'traces' && attachedUrls(facts).length > 0) return [];
+  if (!isDecidedByEnvironment(signal, facts)) return [];
   if (names[0] === 'none') {
     const variable = `OTEL_${signal.toUpperCase()}_EXPORTER`;
     if (signal === 'metrics') return [say('ok', `${variable}=none: no metrics are sent`)];
@@ -91,17 +89,13 @@ async function checkZipkin(env: Env, say: Say): Promise<Finding[]> {
 
 /** Exporters that the application made in code, as far as their address can be seen. */
 function checkAttached(facts: Facts): Promise<Finding[]>[] {
-  return attachedUrls(facts).map(async (address): Promise<Finding[]> => {
-    const environment = endpointFromEnvironment(facts.env);
-    const endpoint: Endpoint = {
-      signal: 'traces',
-      protocol: 'http/protobuf',
-      url: new URL(address),
-      headers: environment?.headers ?? {},
-    };
+  return attached(facts).map(async ({ url: address, package: from = '' }): Promise<Finding[]> => {
     const found = (status: Status, seen: string, todo?: string): Finding[] => [
       { check: 'exporter', status, subject: address, seen, todo },
     ];
+    const protocol = from.includes('-grpc ') ? 'grpc' : from.includes('-http ') ? 'http/json' : 'http/protobuf';
+    const headers = endpointFromEnvironment(facts.env)?.headers ?? {};
+    const endpoint: Endpoint = { signal: 'traces', protocol, url: new URL(address), headers };
     const answer = await askOtlp(endpoint, LIMIT_MS);
     // Its credentials are in the application, where they are not looked for.
     if (answer.kind === 'status' && (answer.status === 401 || answer.status === 403)) {
@@ -112,12 +106,32 @@ function checkAttached(facts: Facts): Promise<Finding[]>[] {
   });
 }
 
-/** Addresses in the program's exporters that the environment does not name. */
-function attachedUrls(facts: Facts): readonly string[] {
+/** The program's exporters that send to where the environment does not. */
+function attached(facts: Facts): readonly { readonly url: string; readonly package?: string | undefined }[] {
   const environment = endpointFromEnvironment(facts.env);
-  const processors = seenIn(facts)?.provider?.processors ?? [];
-  const urls = processors.flatMap(({ exporter }) => (exporter?.url === undefined ? [] : [exporter.url]));
-  return [...new Set(urls)].filter((url) => environment === undefined || url !== shown(environment.url));
+  const named = environment === undefined ? undefined : shown(environment.url);
+  const found = new Map<string, { readonly url: string; readonly package?: string | undefined }>();
+  for (const { exporter } of seenIn(facts)?.provider?.processors ?? []) {
+    const { url } = exporter ?? {};
+    if (url !== undefined && url !== named) found.set(url, { url, package: exporter?.package });
+  }
+  return [...found.values()];
+}
+
+/** Whether the environment decides where a signal goes: not for a configuration file, nor for exporters made in code. */
+function isDecidedByEnvironment(signal: Signal, facts: Facts): boolean {
+  if (given(facts.env, 'OTEL_CONFIG_FILE') !== undefined) return false;
+  if (signal === 'traces') return attached(facts).length === 0;
+  // An SDK that is not ours exports metrics when it is told to.
+  const evidence = seenIn(facts);
+  const names = ['OTEL_METRICS_EXPORTER', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'];
+  return (
+    evidence === undefined ||
+    evidence.packages.some(
+      ({ name, files }) => name === 'taskmeter' && files.some((file) => file.endsWith('/register')),
+    ) ||
+    names.some((name) => given(facts.env, name) !== undefined)
+  );
 }
 
 function endpointFromEnvironment(env: Env): Endpoint | undefined {

@@ -43,7 +43,9 @@ function judge(copy: Copy | LoadedCopy, evidence: Evidence | undefined, facts: F
     const isNewer = inRange(version, range.replace(/^.*</, '>='));
     const seen = `${isNewer ? 'newer' : 'older'} than what is observed (${range}): its calls are not counted`;
     const todo = isNewer ? 'update taskmeter, or stay with a supported version' : `update ${name}`;
-    return found(evidence === undefined && facts.run !== undefined ? 'warning' : 'problem', seen, todo);
+    // A copy deep within others' packages is their business until it is loaded.
+    const isOwn = facts.installed.find((other) => other.name === name)?.folder === folder;
+    return found(evidence !== undefined || (facts.run === undefined && isOwn) ? 'problem' : 'warning', seen, todo);
   }
   if (evidence === undefined) {
     return found(

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { type Facts, seenIn } from './facts.ts';
 import type { Finding } from './finding.ts';
+import { readCopy } from './loaded.ts';
 
 const LINE = 'node --import taskmeter/register';
 
@@ -13,6 +14,9 @@ export function checkLoading(facts: Facts): Finding[] {
   ];
   if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') {
     return found('problem', 'OTEL_SDK_DISABLED is true: nothing is observed', 'unset it');
+  }
+  if (evidence?.taskmeter === undefined && !isInstalled(facts)) {
+    return found('problem', `taskmeter is not installed for ${facts.cwd}`, 'npm install taskmeter @opentelemetry/api');
   }
   if (run === undefined) return bareNodeOptions(env['NODE_OPTIONS'] ?? '');
   if (evidence === undefined) return [];
@@ -66,6 +70,11 @@ function bareNodeOptions(nodeOptions: string): Finding[] {
       todo: 'where children start in other folders, give an absolute file: URL',
     },
   ];
+}
+
+function isInstalled({ installed, cwd }: Facts): boolean {
+  // Within this repository it goes by its own name.
+  return installed.some(({ name }) => name === 'taskmeter') || readCopy(cwd)?.name === 'taskmeter';
 }
 
 /** The probe is of the package, too. */

@@ -81,36 +81,44 @@ export function checkSdk(facts: Facts): Finding[] {
   return findings.length > 0 ? findings : [found('ok', `OpenTelemetry SDK ${first.version}`)];
 }
 
-/** Two SDKs in one process: the API has room for one, and who comes second is not heard. */
+/** Two SDKs in one process: the API has room for one tracer provider, and who comes second is not heard, or takes over. */
 function secondSdk(facts: Facts, sdks: readonly Copy[]): Finding[] {
   const evidence = seenIn(facts);
   if (evidence === undefined) return [];
-  const refused = facts.run?.said.some((line) => REFUSED.test(line)) === true;
+  const found = (status: Finding['status'], seen: string, todo: string): Finding[] => [
+    { check: 'sdk', status, seen, todo },
+  ];
   const copies = sdks.length > 1 ? `SDKs are loaded in ${sdks.length} copies: ${placesOf(sdks, facts.cwd)}` : undefined;
-  const alive = evidence.provider?.alive ?? 1;
-  if (refused || (alive > 1 && evidence.taskmeter !== undefined)) {
-    return [
-      {
-        check: 'sdk',
-        status: 'problem',
-        seen: `two SDKs are set up in this process, and one of them gets no spans${copies === undefined ? '' : `; ${copies}`}`,
-        todo: 'keep one: new NodeSDK({ ...taskmeter() }) without taskmeter/register, or taskmeter/register alone',
-      },
-    ];
+  const where = copies === undefined ? '' : `; ${copies}`;
+  const said = facts.run?.said ?? [];
+  if (said.some((line) => line.includes('takes over from taskmeter/register'))) {
+    return found(
+      'warning',
+      `two SDKs are set up: the application's takes over from taskmeter/register's${where}`,
+      KEEP_ONE,
+    );
   }
-  return copies === undefined
-    ? []
-    : [
-        {
-          check: 'sdk',
-          status: 'warning',
-          seen: copies,
-          todo: 'npm ls @opentelemetry/sdk-trace-base @opentelemetry/sdk-trace',
-        },
-      ];
+  const { alive = 1, processors = [] } = evidence.provider ?? {};
+  const isRefused = said.some((line) => line.includes('Attempted duplicate registration of API'));
+  if (isRefused || (alive > 1 && evidence.taskmeter !== undefined)) {
+    const isOurs = processors.some((processor) => processor.isOurs);
+    return isOurs && !isRefused
+      ? found(
+          'warning',
+          `two tracer providers are set up, and only the one with our parts gets spans${where}`,
+          KEEP_ONE,
+        )
+      : found('problem', `two SDKs are set up, and the one that came second gets no spans${where}`, KEEP_ONE);
+  }
+  if (copies === undefined) return [];
+  return found(
+    'warning',
+    copies,
+    'npm ls @opentelemetry/sdk-trace-base @opentelemetry/sdk-trace says who brings which',
+  );
 }
 
-const REFUSED = /Attempted duplicate registration of API|an OpenTelemetry SDK of its own after taskmeter\/register/;
+const KEEP_ONE = 'keep one: new NodeSDK({ ...taskmeter() }) without taskmeter/register, or taskmeter/register alone';
 
 /** The trace packages of the SDK: one name in 2, another in 3; in 2.9 the former is a shell around the latter. */
 function sdksOf(facts: Facts): readonly Copy[] {

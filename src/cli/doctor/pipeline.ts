@@ -51,17 +51,20 @@ function processorEvidence(heap: Heap, processor: object, own: Diagnosis | undef
 }
 
 function exporterEvidence(heap: Heap, exporter: object): ExporterEvidence {
-  const url = urlWithin(exporter);
-  return { ...partOf(heap, exporter), url };
+  return { ...partOf(heap, exporter), url: urlWithin(exporter) };
 }
 
-/** The first `url` in the object or what it holds, a few steps down: where it stands differs between exporters and versions. */
+/**
+ * The first `url` in the object or what it holds, a few steps down: where it stands differs between exporters and versions.
+ * Exporters over gRPC have an `address` without a scheme.
+ */
 function urlWithin(holder: object): string | undefined {
   let level: readonly object[] = [holder];
   for (let depth = 0; depth < 6; depth += 1) {
     for (const each of level) {
-      const url = text(fields(each)['url']) ?? text(fields(each)['_url']);
-      if (url !== undefined && URL.canParse(url)) return withoutSecrets(url);
+      const { url, _url: other = url, address } = fields(each);
+      const found = text(other) ?? (/^[\w.-]+:\d+$/.test(text(address) ?? '') ? `http://${text(address)}` : undefined);
+      if (found !== undefined && URL.canParse(found)) return withoutSecrets(found);
     }
     level = level.flatMap((each) => Object.values(each).filter(isObject)).slice(0, 200);
   }
@@ -71,7 +74,7 @@ function urlWithin(holder: object): string | undefined {
 /** Without user, password and query. */
 function withoutSecrets(url: string): string {
   const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 function samplerEvidence(heap: Heap, sampler: object): SamplerEvidence {

@@ -10,7 +10,7 @@ import { look } from './look.ts';
 import { probedPairs } from './probed.ts';
 
 /** A program that has had little to do for this long, in milliseconds, has started. */
-const QUIET_MS = 2000;
+const QUIET_MS = 1500;
 const TICK_MS = 200;
 
 const given = process.env[PROBE_VARIABLE];

@@ -97,8 +97,9 @@ async function settled(child: ChildProcess, folder: string, limitMs: number): Pr
     await delay(POLL_MS);
     const now = performance.now();
     if (end !== undefined || now - startedAt > limitMs) return end;
-    const processes = readAll(folder).length;
-    if (processes > told) [told, toldAt] = [processes, now];
+    const seen = readAll(folder);
+    if (seen.some(({ taskmeter }) => taskmeter?.hooked !== undefined)) return undefined;
+    if (seen.length > told) [told, toldAt] = [seen.length, now];
     if (toldAt !== undefined && now - toldAt > GRACE_MS) return undefined;
   }
 }

@@ -152,11 +152,22 @@ suite('the doctor names the cause of', () => {
       },
     });
     const report = await two.report(['--', process.execPath, '--import', 'taskmeter/register', 'server.mjs'], env);
-    assert.equal(report.status, 'problem');
     assert.deepEqual(told(report, 'sdk'), [
-      'problem: two SDKs are set up in this process, and one of them gets no spans',
+      "warning: two SDKs are set up: the application's takes over from taskmeter/register's",
     ]);
     assert.match(todoOf(report, 'sdk')[0] ?? '', /^keep one: new NodeSDK\(\{ \.\.\.taskmeter\(\) \}\)/);
+    const second = application({
+      files: {
+        'package.json': JSON.stringify(dependencies),
+        'server.mjs': `import { NodeSDK } from '@opentelemetry/sdk-node';\nimport { taskmeter } from 'taskmeter';\nglobalThis.sdks = [new NodeSDK(), new NodeSDK({ ...taskmeter() })];\nfor (const sdk of sdks) sdk.start();\n${SERVER}`,
+      },
+    });
+    const missing = await second.report(['--import', 'server.mjs'], env);
+    assert.equal(missing.status, 'problem');
+    assert.deepEqual(told(missing, 'sdk', 'processor'), [
+      'problem: two SDKs are set up, and the one that came second gets no spans',
+      'problem: ours is missing: requests are no tasks, totals are not on spans (OTLPTraceExporter)',
+    ]);
   });
 
   test('an SDK in two copies', async () => {

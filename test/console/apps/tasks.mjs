@@ -49,6 +49,8 @@ const ways = {
     process.on('SIGTERM', () => process.exit(5));
     stay();
   },
+  // By no library that is observed.
+  plain: () => void fetch(`${process.env.PROVIDER_URL}/v1/chat/completions`, { method: 'POST', body: '{}' }),
   // In the middle of a task.
   open: () => {
     void task({ type: 'ticket', id: 'T-4' }, async () => {
