@@ -1,6 +1,7 @@
 package task
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -120,4 +121,77 @@ func TestSeveralProcessesMayShareTheInstanceTheirSpansCameWith(t *testing.T) {
 	r.observe(first)
 	r.after(t, 10*time.Second)
 	assert.Equal(t, "0.6", r.booked().String(), "one call of the second was lost")
+}
+
+// A part of a task that ran in another thread or process: below the task's own span, with the total of its instance.
+func partElsewhere(id, parent byte, calls int64, usd string) *Span {
+	s := ownSpanWith(calls, usd)
+	s.Span, s.Parent, s.Role, s.Outcome = SpanID{id}, SpanID{parent}, RoleStandIn, OutcomeUnknown
+	return elsewhere(s)
+}
+
+func elsewhere(s *Span) *Span {
+	s.Origin = &Origin{Service: "agent", Instance: "thread"}
+	if s.Partial != nil {
+		s.Partial.Instance = "thread"
+	}
+	return s
+}
+
+func TestPartsOfSeveralInstancesAddUpToOneTaskInAnyOrder(t *testing.T) {
+	t.Parallel()
+	parts := func() []*Span {
+		own := ownSpanWith(1, "0.1")
+		own.Outcome = OutcomeSuccess
+		return []*Span{own, callSpan(2, 1, "a", "0.1"), partElsewhere(3, 1, 1, "0.2"), elsewhere(callSpan(4, 3, "a", "0.2"))}
+	}
+	for _, lost := range []int{-1, 1, 3} {
+		for _, order := range permutations(4) {
+			r := startRun(testSettings())
+			for _, i := range order {
+				if i != lost {
+					r.observe(parts()[i])
+				}
+			}
+			r.ledger.Advance(r.now.Add(10 * time.Second))
+			var rollups []*Rollup
+			for _, e := range r.ledger.TakeOutbox() {
+				if e.Rollup != nil {
+					rollups = append(rollups, e.Rollup)
+				}
+			}
+			if assert.Len(t, rollups, 1, "order %v, without %d", order, lost) {
+				assert.Equal(t, SpanID{1}, rollups[0].Span.Span, "the task's own span has the total")
+				assert.Equal(t, OutcomeSuccess, rollups[0].Outcome)
+				assert.Equal(t, int64(2), rollups[0].Totals.Calls)
+				assert.Equal(t, "0.3", rollups[0].Totals.Cost.String())
+			}
+			assert.Equal(t, "0.3", r.booked().String())
+		}
+	}
+}
+
+func TestTheNewestTotalOfAnInstanceHoldsItsPartsBefore(t *testing.T) {
+	t.Parallel()
+	r := startRun(testSettings())
+	r.observe(partElsewhere(3, 1, 1, "0.1"))
+	second := partElsewhere(4, 1, 2, "0.3")
+	second.Partial.Revision = 2
+	r.observe(second)
+	r.observe(elsewhere(callSpan(5, 3, "a", "0.1")))
+	r.observe(ownSpanWith(0, "0"))
+	r.after(t, 10*time.Second)
+	assert.Equal(t, "0.3", r.booked().String(), "the call of the second part was lost")
+}
+
+func permutations(n int) (all [][]int) {
+	if n == 0 {
+		return [][]int{nil}
+	}
+	for _, rest := range permutations(n - 1) {
+		for at := 0; at <= len(rest); at++ {
+			all = append(all, slices.Insert(slices.Clone(rest), at, n-1))
+		}
+	}
+	return all
 }
