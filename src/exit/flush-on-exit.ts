@@ -21,6 +21,7 @@ import type { FlushJob } from './flush-worker.ts';
 import { packCounts } from './last-counts.ts';
 import type { Outbox } from './outbox.ts';
 import { packSpans } from './packed-span.ts';
+import { endThreads, followThreads, whenProcessEnds } from './threads.ts';
 
 /** Upper bound of what telemetry may add to the life of the process. */
 const LIMIT_MS = 2000;
@@ -72,11 +73,19 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
     if (outbox.size > 0 || !ended) void flush();
   });
   process.on('exit', () => {
+    const deadline = performance.now() + LIMIT_MS;
+    const waitForThreads = isMainThread ? endThreads() : undefined;
     endEverything();
     flushNow(false);
+    waitForThreads?.(deadline - performance.now());
   });
 
-  // A thread is told nothing of signals; the process they end tells it.
+  followThreads();
+  whenProcessEnds(() => {
+    endEverything();
+    return within(LIMIT_MS, flush());
+  });
+  // A thread is told nothing of signals.
   if (!isMainThread) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const onSignal = (): void => {
@@ -87,8 +96,13 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
         setImmediate(() => process.on(signal, onSignal)).unref();
         return;
       }
+      const deadline = performance.now() + LIMIT_MS;
+      const waitForThreads = endThreads();
       endEverything();
-      void within(LIMIT_MS, flush()).then(() => process.kill(process.pid, signal));
+      void within(LIMIT_MS, flush()).then(() => {
+        waitForThreads(deadline - performance.now());
+        process.kill(process.pid, signal);
+      });
     };
     process.on(signal, onSignal);
   }
