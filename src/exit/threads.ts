@@ -35,6 +35,7 @@ export function whenProcessEnds(end: () => Promise<void>): void {
   if (isMainThread || cells === undefined) return;
   settle(cells, threadId, 1);
   const channel = new BroadcastChannel(CHANNEL);
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the only way that Node documents
   channel.onmessage = () => void end().finally(() => settle(cells, threadId, 0));
   channel.unref();
 }
@@ -44,6 +45,7 @@ export function endThreads(): (timeoutMs: number) => void {
   const cells = shared();
   if (cells?.includes(1) !== true) return () => {};
   const channel = new BroadcastChannel(CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads, not windows
   channel.postMessage('end');
   return (timeoutMs) => {
     const deadline = performance.now() + timeoutMs;
