@@ -96,7 +96,8 @@ function messageOf(text: string): string {
   return firstLine(text);
 }
 
-function firstLine(text: string): string {
+/** The first line of a message, of which only the beginning where it is very long. */
+export function firstLine(text: string): string {
   const line = text.trimStart().split('\n', 1)[0] ?? '';
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

@@ -11,11 +11,11 @@ import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { configFile, startFromFile } from './config-file.ts';
 import { observingCopy } from './copies.ts';
-import { showDiagnostics } from './diagnostics.ts';
+import { firstLine, showDiagnostics } from './diagnostics.ts';
 import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './give-way.ts';
-import { requireFromHere } from './here.ts';
+import { isBundled, requireFromHere } from './here.ts';
 import { httpInstrumentations } from './http.ts';
 import { withOwnInstanceId } from './instance-id.ts';
 import { assemble } from './instrumentation.ts';
@@ -53,9 +53,11 @@ function register(): void {
     }
     // A telemetry package that cannot start is no reason for an application not to.
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const advice = isBundled
+      ? 'In a bundle it is looked for beside that; a program of one file brings its own: new NodeSDK({ ...taskmeter() })'
+      : 'Packages of SDK 2 need @opentelemetry/api 1.9, those of SDK 3 need 1.10: npm ls @opentelemetry/api';
     process.stderr.write(
-      `taskmeter: OpenTelemetry cannot start, nothing is observed (${reason}). ` +
-        'Packages of SDK 2 need @opentelemetry/api 1.9, those of SDK 3 need 1.10: npm ls @opentelemetry/api\n',
+      `taskmeter: OpenTelemetry cannot start, nothing is observed (${firstLine(reason)}). ${advice}\n`,
     );
   }
 }
@@ -117,5 +119,5 @@ function isImportedByProgram(): boolean {
       flags,
     );
   const isScript = isMainThread && process.argv[1] !== undefined;
-  return isScript && !isPreloaded && requireFromHere.main === undefined;
+  return isScript && !isPreloaded && !isBundled && requireFromHere.main === undefined;
 }

@@ -60,6 +60,18 @@ suite('a program whose client libraries are bundled and minified', () => {
   }
 });
 
+test('taskmeter/register may be bundled, too, where its packages are beside the bundle', async () => {
+  const contents = `import 'taskmeter/register'; import './bundled.mjs';`;
+  const file = await bundle({
+    format: 'cjs',
+    entryPoints: [],
+    stdin: { contents, resolveDir: APPS },
+    ignoreAnnotations: true,
+  });
+  assert.deepEqual(output(await run([file])), { code: 0, stdout: 'true 15\n', stderr: '' });
+  assert.deepEqual(told(), expected);
+});
+
 suite('a program that is one file, where nothing else is installed', () => {
   let alone: string;
   before(() => {
