@@ -15,11 +15,12 @@ export async function flush({ timeoutMs = 10_000 }: FlushOptions = {}): Promise<
       `taskmeter: flush() could not export everything: ${error instanceof Error ? error.message : String(error)}`,
     );
   };
-  // Spans first: the counts tell what became of them.
-  await within(
-    timeoutMs,
-    flushing(registeredProvider()).then(() => flushing(metrics.getMeterProvider())),
-  ).catch(failed);
+  const both = async (): Promise<void> => {
+    await flushing(registeredProvider()).catch(failed);
+    // After the spans, since the counts tell what became of them.
+    await flushing(metrics.getMeterProvider());
+  };
+  await within(timeoutMs, both()).catch(failed);
 }
 
 /** How a flush is bounded. */

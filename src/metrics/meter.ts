@@ -8,6 +8,7 @@ import { observeCounts } from './process-metrics.ts';
 
 let provider: MeterProvider | undefined;
 let client: ClientMetrics | undefined;
+let leave = (): void => {};
 
 /**
  * Puts our instruments into the meter provider that is registered, once. The API has no proxy for one that comes later, so
@@ -20,7 +21,9 @@ export function findMeter(): void {
     provider = registered;
     const meter = registered.getMeter('taskmeter', VERSION);
     client = createClientMetrics(meter);
-    observeCounts(meter, counts);
+    // The one before may go on collecting, and would tell the same counts a second time.
+    leave();
+    leave = observeCounts(meter, counts);
   });
 }
 

@@ -10,20 +10,19 @@ import { type Atto, toDouble, toPicoUsd } from '../price/money.ts';
 import * as name from '../span/attributes.gen.ts';
 import { type Counts, TOKEN_TYPES } from './counters.ts';
 
-/** Makes the counters of `counts` in a meter; they are there as long as its provider is. */
-export function observeCounts(meter: Meter, counts: Counts): void {
+/** Makes the counters of `counts` in a meter, until that is undone. */
+export function observeCounts(meter: Meter, counts: Counts): () => void {
   const counters = new Map(
     Object.entries(values).map(([metric, { valueType }]) => [
       metric,
       meter.createObservableCounter(metric, { ...name.METRICS[metric], valueType }),
     ]),
   );
-  meter.addBatchObservableCallback(
-    (result) => {
-      for (const [metric, counter] of counters) values[metric]?.read(counts, observer(result, counter));
-    },
-    [...counters.values()],
-  );
+  const observe = (result: BatchObservableResult): void => {
+    for (const [metric, counter] of counters) values[metric]?.read(counts, observer(result, counter));
+  };
+  meter.addBatchObservableCallback(observe, [...counters.values()]);
+  return () => meter.removeBatchObservableCallback(observe, [...counters.values()]);
 }
 
 type Observe = (value: number, attributes?: Attributes) => void;

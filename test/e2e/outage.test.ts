@@ -140,7 +140,7 @@ suite(`a collector that is away for ${outageMs / 1000} s`, () => {
 
   test('gets all that could wait as soon as it is back', async () => {
     const { truth, ...counted } = await account(
-      'exit',
+      'return',
       async (child) => {
         await gate.shut();
         await delay(outageMs);
@@ -167,7 +167,7 @@ suite(`a collector that is away for ${outageMs / 1000} s`, () => {
 
   test('misses exactly what the process counts as lost where more ended than could wait', async () => {
     const { ended, truth, booked, bookedCost, made, madeCost, lost, lostCost } = await account(
-      'exit',
+      'return',
       async (child) => {
         await gate.shut();
         await delay(outageMs);

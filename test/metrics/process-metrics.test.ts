@@ -100,12 +100,22 @@ suite('the counts of a process', () => {
     ]);
   });
 
+  test('are told by one meter provider, the last that was registered', async () => {
+    const first = startMeters();
+    makeCall();
+    const second = startMeters();
+    makeCall();
+    const told = async (meters: typeof first): Promise<number | undefined> =>
+      (await meters.read())['taskmeter.process.calls']?.length;
+    assert.deepEqual([await told(first), await told(second)], [undefined, 2]);
+  });
+
   test('sum to a summary that is exact', () => {
     for (let i = 0; i < 999; i++) makeCall();
     const { calls, costUsd, tokens, tasks, unpricedCalls, unattributedCalls } = summary();
     assert.deepEqual(
       { calls, costUsd, input: tokens.input, tasks, unpricedCalls, unattributedCalls },
-      { calls: 1004, costUsd: '0.2006', input: 100300, tasks: 1, unpricedCalls: 1, unattributedCalls: 1003 },
+      { calls: 1006, costUsd: '0.201', input: 100500, tasks: 1, unpricedCalls: 1, unattributedCalls: 1005 },
     );
   });
 
