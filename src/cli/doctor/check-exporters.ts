@@ -9,6 +9,12 @@ const LIMIT_MS = 3000;
 
 /** Do spans and metrics arrive where they are sent? One request with nothing in it for each endpoint. */
 export async function checkExporters(facts: Facts): Promise<Finding[]> {
+  const foreign = foreignProvider(facts);
+  if (foreign !== undefined) {
+    return [
+      { check: 'exporter', status: 'ok', seen: `spans go where ${foreign} sends them; OTEL_* variables do not decide` },
+    ];
+  }
   const findings = await Promise.all([
     checkSignal('traces', facts),
     checkSignal('metrics', facts),
@@ -116,6 +122,12 @@ function attached(facts: Facts): readonly { readonly url: string; readonly packa
     if (url !== undefined && url !== named) found.set(url, { url, package: exporter?.package });
   }
   return [...found.values()];
+}
+
+/** A provider that is not of OpenTelemetry's SDK has exporters, and credentials, of its own. */
+function foreignProvider(facts: Facts): string | undefined {
+  const { provider } = seenIn(facts) ?? {};
+  return provider?.processors === undefined ? (provider?.package ?? provider?.class) : undefined;
 }
 
 /** Whether the environment decides where a signal goes: not for a configuration file, nor for exporters made in code. */

@@ -21,10 +21,12 @@ export function checkApi(facts: Facts): Finding[] {
     return found('problem', `@opentelemetry/api ${wrong}`, 'install @opentelemetry/api 1.9 or a later 1.x');
   }
   const sdk3 = sdksOf(facts).find(({ version }) => inRange(version, '>=3'));
-  if (sdk3 !== undefined && versions.some((version) => !inRange(version, '>=1.10'))) {
+  // Of several copies the one that registered the SDK counts.
+  const inUse = seenIn(facts)?.api ?? first.version;
+  if (sdk3 !== undefined && !inRange(inUse, '>=1.10')) {
     return found(
       'problem',
-      `@opentelemetry/api ${versions.join(' and ')} with SDK ${sdk3.version}`,
+      `@opentelemetry/api ${inUse} with SDK ${sdk3.version}`,
       'SDK 3 needs API 1.10: npm install @opentelemetry/api@latest',
     );
   }

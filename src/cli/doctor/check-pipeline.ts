@@ -27,10 +27,9 @@ export function checkPipeline(facts: Facts): Finding[] {
 }
 
 function whose(provider: ProviderEvidence): string {
-  const others = [provider, provider.sampler, ...(provider.processors ?? [])].flatMap((part) => part?.package ?? []);
+  const others = [provider.sampler, ...(provider.processors ?? [])].flatMap((part) => part?.package ?? []);
   const foreign = others.find((name) => /^(?:@sentry\/|dd-trace )/.test(name));
-  const class_ = nameOf(provider);
-  return foreign === undefined ? class_ : `${class_}, set up by ${foreign}`;
+  return foreign === undefined ? nameOf(provider) : `${nameOf(provider)}, with parts of ${foreign}`;
 }
 
 function checkProcessor({ processors }: ProviderEvidence): Finding[] {
@@ -41,7 +40,7 @@ function checkProcessor({ processors }: ProviderEvidence): Finding[] {
     return found(
       'warning',
       'this provider takes no span processor: requests are no tasks',
-      'name your tasks with task(); the collector totals the rest',
+      'leave it unregistered, if it can do without, and taskmeter/register exports beside it; or name your tasks with task()',
     );
   }
   const ours = processors.findIndex(({ isOurs }) => isOurs);

@@ -1,5 +1,5 @@
 /** From an endpoint's answer to what it means and what to do. */
-import { type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { type Answer, listens } from './reach.ts';
 
 /** What an answer means. */
@@ -13,7 +13,7 @@ export interface Meaning {
 export async function explain(answer: Answer, endpoint: Endpoint, limitMs: number): Promise<Meaning> {
   const { protocol } = endpoint;
   if (answer.kind === 'error') return explainError(answer, endpoint, limitMs);
-  if (answer.kind === 'grpc') return explainGrpc(answer.status);
+  if (answer.kind === 'grpc') return explainGrpc(answer.status, endpoint);
   const { status, contentType } = answer;
   if (status >= 200 && status < 300) {
     return contentType.includes('html')
@@ -21,12 +21,7 @@ export async function explain(answer: Answer, endpoint: Endpoint, limitMs: numbe
           seen: 'a web page answers, not a receiver of OTLP',
           todo: 'check host and port of the endpoint: 4318 takes OTLP over HTTP',
         }
-      : {
-          seen: 'takes spans and metrics'.replace(
-            'spans and metrics',
-            endpoint.signal === 'traces' ? 'spans' : 'metrics',
-          ),
-        };
+      : taken(endpoint);
   }
   if (protocol === 'grpc') {
     return {
@@ -60,6 +55,10 @@ export async function explain(answer: Answer, endpoint: Endpoint, limitMs: numbe
   return { seen, todo: 'see the documentation of your back end' };
 }
 
+function taken({ signal }: Endpoint): Meaning {
+  return { seen: signal === 'traces' ? 'takes spans' : 'takes metrics' };
+}
+
 function pathAdvice({ variable, url, signal }: Endpoint): string {
   if (variable === 'OTEL_EXPORTER_OTLP_ENDPOINT') {
     return `/v1/${signal} is added to OTEL_EXPORTER_OTLP_ENDPOINT: leave it out there, or name the whole address in OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`;
@@ -69,8 +68,8 @@ function pathAdvice({ variable, url, signal }: Endpoint): string {
     : `the path usually ends with /v1/${signal}, and is not added here`;
 }
 
-function explainGrpc(status: number): Meaning {
-  if (status === 0) return { seen: 'takes what is sent' };
+function explainGrpc(status: number, endpoint: Endpoint): Meaning {
+  if (status === 0) return taken(endpoint);
   const seen = `answers gRPC status ${status}`;
   if (status === 16 || status === 7)
     return { seen: `${seen}: the credentials are missing or wrong`, todo: 'set OTEL_EXPORTER_OTLP_HEADERS' };

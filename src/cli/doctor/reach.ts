@@ -120,7 +120,8 @@ function askGrpc(endpoint: Endpoint, limitMs: number): Promise<Answer> {
       if (found['grpc-status'] !== undefined) settle({ kind: 'grpc', status: Number(found['grpc-status']) });
     };
     stream.on('response', read).on('trailers', read);
-    stream.on('error', (error) => settle(failed(error)));
+    // That of the connection, which comes next, says more.
+    stream.on('error', (error) => setTimeout(() => settle(failed(error)), 100));
     stream.on('end', () => settle({ kind: 'status', status, contentType: '' }));
     stream.resume();
     stream.end(Buffer.alloc(5));

@@ -160,9 +160,7 @@ suite('an exporter over gRPC', () => {
 
   test('is well when its request is taken', async () => {
     const host = await serving(0);
-    assert.deepEqual(await told({ ...grpc, ...at(host) }), [
-      { status: 'ok', seen: 'takes what is sent', todo: undefined },
-    ]);
+    assert.deepEqual(await told({ ...grpc, ...at(host) }), [{ status: 'ok', seen: 'takes spans', todo: undefined }]);
   });
 
   test('is told of a status', async () => {
@@ -172,6 +170,21 @@ suite('an exporter over gRPC', () => {
         status: 'problem',
         seen: 'answers gRPC status 16: the credentials are missing or wrong',
         todo: 'set OTEL_EXPORTER_OTLP_HEADERS',
+      },
+    ]);
+  });
+
+  test('finds nobody, or nobody who speaks TLS', async () => {
+    const host = await answering(200);
+    assert.deepEqual(await told({ ...grpc, ...at(host, 'https') }), [
+      { status: 'problem', seen: 'does not speak TLS', todo: 'http instead of https in the endpoint' },
+    ]);
+    open.splice(0).forEach((server) => server.close());
+    assert.deepEqual(await told({ ...grpc, ...at(host) }), [
+      {
+        status: 'problem',
+        seen: `refused: nothing listens on ${host}`,
+        todo: 'start the collector, or set OTEL_EXPORTER_OTLP_ENDPOINT to where it is',
       },
     ]);
   });

@@ -224,6 +224,23 @@ suite('the doctor names the cause of', () => {
     );
   });
 
+  test("a tracer provider that is nobody's we can join", async () => {
+    const foreign = application({
+      files: {
+        'package.json': JSON.stringify(dependencies),
+        'server.mjs': SERVER,
+        'setup.mjs': `import { trace } from '@opentelemetry/api';\nclass OtherProvider { getTracer = () => trace.getTracer('none'); }\ntrace.setGlobalTracerProvider(new OtherProvider());`,
+      },
+    });
+    const line = ['--', process.execPath, '--import', './setup.mjs', '--import', 'taskmeter/register', 'server.mjs'];
+    const report = await foreign.report(line, env);
+    assert.deepEqual(told(report, 'provider', 'processor', 'exporter'), [
+      'ok: OtherProvider',
+      'warning: this provider takes no span processor: requests are no tasks',
+      'ok: spans go where OtherProvider sends them; OTEL_* variables do not decide',
+    ]);
+  });
+
   test('a major version that is not known', async () => {
     const future = application({
       files: { 'server.mjs': SERVER, 'package.json': JSON.stringify(dependencies) },
