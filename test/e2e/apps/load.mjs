@@ -1,15 +1,18 @@
 // Calls a model RATE times a second until it is told to stop by a line on its standard input, then ends in the way named by
-// its argument.
+// its argument. With TASKS every call is a task of its own.
 import { once } from 'node:events';
 import OpenAI from 'openai';
+import { task } from 'taskmeter';
 
 const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1`, maxRetries: 0 });
 const messages = [{ role: 'user', content: 'hello' }];
 
 const open = new Set();
+const ask = () => client.chat.completions.create({ model: 'gpt-4.1-mini', messages });
 const call = () => {
-  const answer = client.chat.completions.create({ model: 'gpt-4.1-mini', messages }).finally(() => open.delete(answer));
+  const answer = process.env.TASKS === undefined ? ask() : task({ type: 'ticket', defaultOutcome: 'success' }, ask);
   open.add(answer);
+  void answer.finally(() => open.delete(answer));
 };
 
 const load = setInterval(call, 1000 / Number(process.env.RATE));
