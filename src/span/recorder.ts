@@ -47,7 +47,8 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
       if (!warned && !span.isRecording() && isSpanContextValid(span.spanContext())) {
         warned = true;
         diag.warn(
-          'taskmeter: a sampler drops spans of model calls; they are priced and totalled in the process all the same',
+          'taskmeter: a sampler drops spans of model calls: they are priced, totalled and counted in taskmeter.process.* all the same, ' +
+            'and no collector sees them; new NodeSDK({ ...taskmeter() }) with TASKMETER_SAMPLING=always exports them',
         );
       }
       account?.begin(false);

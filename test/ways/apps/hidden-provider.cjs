@@ -4,6 +4,7 @@ const { context, propagation, trace } = require('@opentelemetry/api');
 const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks');
 const { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } = require('@opentelemetry/core');
 const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-http');
+const { registerInstrumentations } = require('@opentelemetry/instrumentation');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { resourceFromAttributes } = require('@opentelemetry/resources');
 const { BatchSpanProcessor, TracerProvider } = require('@opentelemetry/sdk-trace');
@@ -24,7 +25,7 @@ class Tracing {
 }
 
 const tracing = new Tracing();
-new HttpInstrumentation();
+registerInstrumentations({ instrumentations: [new HttpInstrumentation()] });
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
 propagation.setGlobalPropagator(new CompositePropagator({ propagators }));
