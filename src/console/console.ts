@@ -15,6 +15,9 @@ export function showTasks(print: (text: string) => void = printToStderr()): () =
   const book = createTaskBook();
   const unpriced = createUnpriced();
   let printed = false;
+  // Threads tell of themselves.
+  let hasThreads = false;
+  process.once('worker', () => (hasThreads = true));
   watch({
     called(booked) {
       book.called(booked);
@@ -33,19 +36,22 @@ export function showTasks(print: (text: string) => void = printToStderr()): () =
   return () => {
     if (printed) return;
     printed = true;
-    print(summaryOf(book.sums(), unpriced.lines(), counts.unobserved));
+    const summary = summaryOf(book.sums(), unpriced.lines(), counts.unobserved);
+    if (summary !== undefined) print(summary);
+    else if (!hasThreads) print(NOTHING);
   };
 }
 
-/** The summary as it is printed. */
+const NOTHING =
+  'taskmeter  no task and no model call was observed in this process; npx taskmeter doctor looks for the reason';
+
+/** The summary as it is printed; `undefined` when there is nothing to sum up. */
 export function summaryOf(
   { tasks, unattributed, elsewhere }: ProcessSums,
   unpriced: readonly string[],
   unobserved: ReadonlyMap<string, number>,
-): string {
-  if (tasks.total.tasks + unattributed.calls + elsewhere.calls + unobserved.size === 0) {
-    return 'taskmeter  no task and no model call was observed; npx taskmeter doctor looks for the reason';
-  }
+): string | undefined {
+  if (tasks.total.tasks + unattributed.calls + elsewhere.calls + unobserved.size === 0) return undefined;
   return [
     '',
     ...(tasks.types.length > 0 ? [tableOf(tasks.types, tasks.total), ...outcomesOf(tasks)] : []),

@@ -165,8 +165,29 @@ suite('TASKMETER_CONSOLE', () => {
       env: { TASKMETER_CONSOLE: 'true', OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
     }).ended;
     assert.deepEqual(told(ended), [
-      'taskmeter | no task and no model call was observed; npx taskmeter doctor looks for the reason',
+      'taskmeter | no task and no model call was observed in this process; npx taskmeter doctor looks for the reason',
     ]);
+  });
+
+  test('is printed by the thread that has the tasks, and by no other', async () => {
+    const ended = await startNode(['--import', 'taskmeter/register', 'test/loader/apps/threads.mjs', 'openai'], {
+      cwd: repository,
+      env: {
+        PROVIDER_URL: provider.url,
+        TASKMETER_HOSTS: `${new URL(provider.url).host}=openai`,
+        TASKMETER_CONSOLE: '1',
+        OTEL_TRACES_EXPORTER: 'none',
+        OTEL_METRICS_EXPORTER: 'none',
+      },
+    }).ended;
+    assert.deepEqual(
+      told(ended).filter((line) => /^(?:task type|total|taskmeter)/.test(line) && !line.includes('GET')),
+      [
+        'taskmeter | support.ticket | success | 1 call | 0 retries | 120 in | 30 out | $0.000077 | # ms | ticket-1',
+        head,
+        'total | 2 | 1 (50%) | 2 | 0 | 0 | 240 | 53% | 60 | $0.000154 | $0.000077 | $0.000077 – $0.000154',
+      ],
+    );
   });
 
   test('is off unless it is asked for', async () => {
