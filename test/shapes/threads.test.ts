@@ -52,6 +52,14 @@ suite('a task that goes on in a thread', () => {
     });
   }
 
+  test('leaves the thread long before the end, which may come from outside at any moment', async () => {
+    const child = around.start('openai', ['--import', 'taskmeter/register', APP, 'neither ends']);
+    const [first, second] = (await around.receiver.received(2)).map(({ name }) => name);
+    assert.deepEqual([first, second], ['chat gpt-4.1-mini', 'task.rollup'], 'those of the main thread still wait');
+    child.kill('SIGKILL');
+    await child.ended;
+  });
+
   test('has an instance of its own in the thread where the environment names one for the process', async () => {
     await run('returns', { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=pod-1' });
     const instances = around.receiver.spans().map(({ resource }) => resource['service.instance.id']);

@@ -28,7 +28,7 @@ const threadWays = {
 };
 
 if (isMainThread) {
-  await task({ type: 'report', id: 'report-1' }, async (t) => {
+  await task({ type: 'report', id: process.env.TASK_ID ?? 'report-1' }, async (t) => {
     await call();
     const thread = new Worker(new URL(import.meta.url), { argv: [way], workerData: currentTask() });
     thread.on('error', (error) => console.log(error.message));
