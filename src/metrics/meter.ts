@@ -1,4 +1,4 @@
-import { type MeterProvider, metrics } from '@opentelemetry/api';
+import { createNoopMeter, type MeterProvider, metrics } from '@opentelemetry/api';
 import type { LlmCall } from '../call.ts';
 import { safely } from '../span/safely.ts';
 import { VERSION } from '../version.ts';
@@ -20,7 +20,8 @@ export function findMeter(): void {
     if (registered === provider) return;
     provider = registered;
     const meter = registered.getMeter('taskmeter', VERSION);
-    client = createClientMetrics(meter);
+    // Where nobody has registered one, nobody is to be given labels.
+    client = meter === createNoopMeter() ? undefined : createClientMetrics(meter);
     // The one before may go on collecting, and would tell the same counts a second time.
     leave();
     leave = observeCounts(meter, counts);

@@ -34,14 +34,13 @@ export function observeApiPromises(patches: Patches, idleMs: number): ApiPromise
     op.end('done');
   };
 
-  /** Within the call, since openai 7 sends again from here when the body times out. */
   const parse: Wrap = (original) =>
     function (...args) {
       const op = guard('response.parse', () => opOf(this));
       if (op === undefined) return original.apply(this, args);
       if (op.claim === 'none') op.claim = 'parsed';
       return settled(
-        op.run(() => original.apply(this, args)),
+        op.sendsFromParse ? op.run(() => original.apply(this, args)) : original.apply(this, args),
         (data) => guard('response.parse', () => receive(op, data)),
         (thrown) => guard('response.failed', () => op.fail(thrown)),
       );
@@ -107,8 +106,10 @@ export function observeApiPromises(patches: Patches, idleMs: number): ApiPromise
       observeClass(promise);
       // openai 7 gives each promise its own, which passes the prototype's by: a nameless function, as ours is.
       const { _thenUnwrap: own } = fields(promise);
-      if (Object.hasOwn(promise, '_thenUnwrap') && isFunction(own))
+      if (Object.hasOwn(promise, '_thenUnwrap') && isFunction(own)) {
+        op.sendsFromParse = true;
         Reflect.set(promise, '_thenUnwrap', thenUnwrap(own));
+      }
     },
   };
 }

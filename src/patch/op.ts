@@ -72,6 +72,8 @@ export class Op {
   received = false;
   /** True once the stream's one iterator has been handed out. */
   iterated = false;
+  /** True where the library sends again while it parses, as openai 7 does when the body times out. */
+  sendsFromParse = false;
   /** The object that was called, where a method of it may ask for a part of this call. */
   owner: unknown;
   /** True when the next request asks for the next part of the answer. */

@@ -24,7 +24,9 @@ export const observeSending: Wrap = sending(isOwnRequest);
  * The same for a function that all of the process shares: what it is asked for in the context of a call, by a token provider
  * or a tool, is the call's own only when it goes to the server that the call's client points at.
  */
-export const observeSharedSending: Wrap = sending((op, url) => isForServerOf(op, url) && isOwnRequest(op, url));
+export const observeSharedSending: Wrap = sending(
+  (op, url) => op.url === url || (isForServerOf(op, url) && isOwnRequest(op, url)),
+);
 
 function sending(isOwn: (op: Op, url: string) => boolean): Wrap {
   return (send) =>
@@ -39,6 +41,8 @@ function sending(isOwn: (op: Op, url: string) => boolean): Wrap {
         guard('attempt.failed', () => failed(passage, thrown));
         throw thrown;
       }
+      // What a way further in has taken over, is seen there.
+      if (passage.isTaken) return result;
       return settled(
         result,
         (response) => guard('attempt.answered', () => answered(passage, response)),

@@ -10,7 +10,7 @@ export interface Catalogue {
   readonly names: ReadonlyMap<string, string>;
   /** Asked in order; the first with a row in force answers. */
   readonly layers: readonly Layer[];
-  readonly remembered: Map<string, Match>;
+  readonly remembered: Memory;
 }
 
 export interface Layer {
@@ -26,6 +26,9 @@ export interface Match {
   /** One list a layer that knows the model. */
   readonly histories: readonly (readonly Row[])[];
 }
+
+/** What was found, by provider and then by model: a key made of both would have to be made for each call. */
+export type Memory = Map<string, Map<string, Match>>;
 
 /** More models than an application ever meets; beyond it everything is forgotten and learnt again. */
 const MAX_REMEMBERED = 4096;
@@ -88,8 +91,8 @@ export function providerName(catalogue: Catalogue, provider: string): string {
 
 /** All that is known of a model; remembered, since the same few are asked again and again. */
 export function matchModel(catalogue: Catalogue, provider: string, model: string): Match {
-  const key = `${provider}\n${model}`;
-  const known = catalogue.remembered.get(key);
+  const ofProvider = catalogue.remembered.get(provider);
+  const known = ofProvider?.get(model);
   if (known !== undefined) return known;
   const name = providerName(catalogue, provider);
   const { id, region } = normaliseModel(name, model, (prefix) => providerName(catalogue, prefix) === name);
@@ -100,9 +103,17 @@ export function matchModel(catalogue: Catalogue, provider: string, model: string
       .map((layer) => findRows(layer.byProvider.get(name) ?? new Map<string, readonly Row[]>(), id))
       .filter((rows) => rows.length > 0),
   };
-  if (catalogue.remembered.size >= MAX_REMEMBERED) catalogue.remembered.clear();
-  if (key.length <= MAX_REMEMBERED_LENGTH) catalogue.remembered.set(key, match);
+  if (provider.length + model.length <= MAX_REMEMBERED_LENGTH) remember(catalogue.remembered, provider, model, match);
   return match;
+}
+
+function remember(memory: Memory, provider: string, model: string, match: Match): void {
+  let remembered = 0;
+  for (const { size } of memory.values()) remembered += size;
+  if (remembered >= MAX_REMEMBERED) memory.clear();
+  const ofProvider = memory.get(provider);
+  if (ofProvider === undefined) memory.set(provider, new Map([[model, match]]));
+  else ofProvider.set(model, match);
 }
 
 /** The row in force at an instant (epoch milliseconds): from ≤ at < to. */

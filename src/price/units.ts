@@ -52,30 +52,34 @@ export function consumptionOf(usage: Usage, prices: Prices): Consumption | 'unkn
   const writesHaveLifetimes = has('cache_write_5m');
   const imageApart = has('input_image') ? image : 0;
   const reasoningApart = has('reasoning') ? reasoning : 0;
-  const units: readonly (readonly [string, number])[] = [
-    ['input', input - read - write - (audio - readAudio) - imageApart],
-    ['input_audio', audio - readAudio],
-    ['input_image', imageApart],
-    ['cache_read', read - readAudio],
-    ['cache_read_audio', readAudio],
-    ['cache_write', writesHaveLifetimes ? 0 : writeOther],
-    ['cache_write_5m', writesHaveLifetimes ? write5m + writeOther : write5m],
-    ['cache_write_1h', write1h],
-    ['output', output - audioOut - imageOut - reasoningApart],
-    ['output_audio', audioOut],
-    ['output_image', imageOut],
-    ['reasoning', reasoningApart],
-  ];
   const parts = [input, output, read, write, write5m, write1h, writeOther, audio, image, readAudio, audioOut, imageOut];
   const tools = toolsOf(usage);
-  const isValid =
-    [...parts, reasoning, output - reasoning, input - image].every(isQuantity) &&
-    units.every(([, quantity]) => quantity >= 0) &&
+  let isValid =
+    parts.every(isQuantity) &&
+    isQuantity(reasoning) &&
+    isQuantity(output - reasoning) &&
+    isQuantity(input - image) &&
     tools.every(({ quantity }) => isQuantity(quantity));
-  if (!isValid) return 'invalid_usage';
 
   const tokens: Quantity[] = [];
-  for (const [unit, quantity] of units) if (quantity > 0) tokens.push({ unit, quantity });
+  const put = (unit: string, quantity: number): void => {
+    if (quantity > 0) tokens.push({ unit, quantity });
+    else if (quantity < 0) isValid = false;
+  };
+  put('input', input - read - write - (audio - readAudio) - imageApart);
+  put('input_audio', audio - readAudio);
+  put('input_image', imageApart);
+  put('cache_read', read - readAudio);
+  put('cache_read_audio', readAudio);
+  put('cache_write', writesHaveLifetimes ? 0 : writeOther);
+  put('cache_write_5m', writesHaveLifetimes ? write5m + writeOther : write5m);
+  put('cache_write_1h', write1h);
+  put('output', output - audioOut - imageOut - reasoningApart);
+  put('output_audio', audioOut);
+  put('output_image', imageOut);
+  put('reasoning', reasoningApart);
+  if (!isValid) return 'invalid_usage';
+
   return {
     tokens,
     tools: tools.filter(({ quantity }) => quantity > 0),

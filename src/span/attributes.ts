@@ -58,14 +58,24 @@ export function requestAttributes(request: CallRequest, emit: Emit): Attributes 
   return on;
 }
 
-/** What is known when the call has ended, and what it cost. */
-export function outcomeAttributes(call: LlmCall, cost: Cost, emit: Emit): Attributes {
-  const on: Attributes = {};
+/** Where attributes go: a span, which is spared an object of dozens of keys that it would only copy. */
+export interface AttributeSink {
+  setAttribute(key: string, value: AttributeValue): unknown;
+}
+
+/** Writes what is known when the call has ended, and what it cost. */
+export function writeOutcome(on: AttributeSink, call: LlmCall, cost: Cost, emit: Emit): void {
   responseAttributes(on, call);
   usageAttributes(on, call.response.usage, emit);
   retryAttributes(on, call);
   costAttributes(on, cost, emit);
-  return on;
+}
+
+/** The same as an object. */
+export function outcomeAttributes(call: LlmCall, cost: Cost, emit: Emit): Attributes {
+  const attributes: Attributes = {};
+  writeOutcome({ setAttribute: (key, value) => (attributes[key] = value) }, call, cost, emit);
+  return attributes;
 }
 
 /** The attributes of the event that stands for one failed attempt. */
@@ -99,49 +109,57 @@ function put(on: Attributes, key: string, value: AttributeValue | undefined): vo
   if (value !== undefined) on[key] = value;
 }
 
-function responseAttributes(on: Attributes, call: LlmCall): void {
+function write(on: AttributeSink, key: string, value: AttributeValue | undefined): void {
+  if (value !== undefined) on.setAttribute(key, value);
+}
+
+function responseAttributes(on: AttributeSink, call: LlmCall): void {
   const { request, response } = call;
   const tier = tierNames(request.provider).response;
-  put(on, name.ATTR_GEN_AI_RESPONSE_ID, response.id);
-  put(on, name.ATTR_GEN_AI_RESPONSE_MODEL, response.model);
-  put(on, name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, list(response.finishReasons));
-  put(
+  write(on, name.ATTR_GEN_AI_RESPONSE_ID, response.id);
+  write(on, name.ATTR_GEN_AI_RESPONSE_MODEL, response.model);
+  write(on, name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, list(response.finishReasons));
+  write(
     on,
     name.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
     call.firstChunkAt === undefined ? undefined : wholeMicros(call.firstChunkAt - call.startedAt) / 1000,
   );
-  put(on, tier, response.serviceTier);
-  put(on, name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.systemFingerprint);
-  put(on, name.ATTR_TASKMETER_REQUEST_SPEED, response.speed ?? request.speed);
-  put(on, name.ATTR_TASKMETER_REQUEST_REGION, response.region ?? request.region);
-  put(on, name.ATTR_TASKMETER_TOOL_CALLS, response.toolCalls);
-  put(on, name.ATTR_TASKMETER_SERVER_TOOL_CALLS, positive(response.serverToolCalls));
-  put(on, name.ATTR_TASKMETER_STREAM_ENDING, request.stream === true ? call.ending : undefined);
-  put(on, name.ATTR_ERROR_TYPE, errorType(call));
-  put(
+  write(on, tier, response.serviceTier);
+  write(on, name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.systemFingerprint);
+  write(on, name.ATTR_TASKMETER_REQUEST_SPEED, response.speed ?? request.speed);
+  write(on, name.ATTR_TASKMETER_REQUEST_REGION, response.region ?? request.region);
+  write(on, name.ATTR_TASKMETER_TOOL_CALLS, response.toolCalls);
+  write(on, name.ATTR_TASKMETER_SERVER_TOOL_CALLS, positive(response.serverToolCalls));
+  write(on, name.ATTR_TASKMETER_STREAM_ENDING, request.stream === true ? call.ending : undefined);
+  write(on, name.ATTR_ERROR_TYPE, errorType(call));
+  write(
     on,
     name.ATTR_HTTP_RESPONSE_STATUS_CODE,
     hasFailed(call) ? (call.error?.status ?? call.attempts.at(-1)?.status) : undefined,
   );
 }
 
-function usageAttributes(on: Attributes, usage: Usage | undefined, emit: Emit): void {
+function usageAttributes(on: AttributeSink, usage: Usage | undefined, emit: Emit): void {
   if (usage === undefined) return;
-  put(on, name.ATTR_GEN_AI_USAGE_INPUT_TOKENS, usage.inputTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, usage.outputTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS, emit.cacheCreation ? usage.cacheWriteTokens : undefined);
-  put(on, name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.inputAudioTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.inputImageTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, usage.cacheReadAudioTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.outputAudioTokens);
-  put(on, name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.outputImageTokens);
-  put(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS, usage.cacheWrite5mTokens);
-  put(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS, usage.cacheWrite1hTokens);
-  put(on, name.ATTR_TASKMETER_USAGE_TOOLS, list(toolList(usage.tools)));
-  put(on, name.ATTR_TASKMETER_CACHE_HIT, usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0);
+  write(on, name.ATTR_GEN_AI_USAGE_INPUT_TOKENS, usage.inputTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, usage.outputTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens);
+  write(
+    on,
+    name.ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
+    emit.cacheCreation ? usage.cacheWriteTokens : undefined,
+  );
+  write(on, name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.inputAudioTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.inputImageTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, usage.cacheReadAudioTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.outputAudioTokens);
+  write(on, name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.outputImageTokens);
+  write(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS, usage.cacheWrite5mTokens);
+  write(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS, usage.cacheWrite1hTokens);
+  write(on, name.ATTR_TASKMETER_USAGE_TOOLS, list(toolList(usage.tools)));
+  write(on, name.ATTR_TASKMETER_CACHE_HIT, usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0);
 }
 
 function toolList(tools: Usage['tools']): readonly string[] | undefined {
@@ -153,56 +171,66 @@ function toolList(tools: Usage['tools']): readonly string[] | undefined {
   );
 }
 
-function retryAttributes(on: Attributes, call: LlmCall): void {
+function retryAttributes(on: AttributeSink, call: LlmCall): void {
   const retries = attemptCount(call) - 1;
+  write(on, name.ATTR_TASKMETER_RETRY_COUNT, retries);
+  if (call.attempts.length < 2) return;
   const continuations = call.attempts.filter(({ continues }) => continues === true).length;
   const repeated = failedAttempts(call).filter(({ waitMs }) => waitMs !== undefined);
-  put(on, name.ATTR_HTTP_REQUEST_RESEND_COUNT, positive(retries));
-  put(on, name.ATTR_TASKMETER_RETRY_COUNT, retries);
-  put(on, name.ATTR_TASKMETER_CONTINUATIONS, positive(continuations));
-  put(on, name.ATTR_TASKMETER_RETRY_REASONS, list(repeated.map(({ attempt }) => reason(attempt))));
-  put(
+  write(on, name.ATTR_HTTP_REQUEST_RESEND_COUNT, positive(retries));
+  write(on, name.ATTR_TASKMETER_CONTINUATIONS, positive(continuations));
+  write(on, name.ATTR_TASKMETER_RETRY_REASONS, list(repeated.map(({ attempt }) => reason(attempt))));
+  write(
     on,
     name.ATTR_TASKMETER_RETRY_WAIT_MS,
     repeated.length === 0 ? undefined : wholeMicros(repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0)),
   );
 }
 
-function costAttributes(on: Attributes, cost: Cost, emit: Emit): void {
-  const total = usd(cost.total);
+function costAttributes(on: AttributeSink, cost: Cost, emit: Emit): void {
+  const exact = cost.total === undefined ? undefined : formatUsd(cost.total);
+  const total = exact === undefined ? undefined : Number(exact);
   const proposed = emit.proposedCost && total !== undefined;
-  put(on, name.ATTR_TASKMETER_PRICE_STATUS, cost.status);
-  put(on, name.ATTR_TASKMETER_PRICE_ID, cost.priceId);
-  put(on, name.ATTR_TASKMETER_PRICE_CATALOGUE, cost.catalogue);
-  put(on, name.ATTR_TASKMETER_PRICE_ASSUMED, list(cost.assumed));
-  put(on, name.ATTR_TASKMETER_PRICE_UNPRICED_UNITS, list(cost.unpricedUnits));
-  put(on, name.ATTR_TASKMETER_COST_USD, total);
-  put(on, name.ATTR_TASKMETER_COST_EXACT, cost.total === undefined ? undefined : formatUsd(cost.total));
+  write(on, name.ATTR_TASKMETER_PRICE_STATUS, cost.status);
+  write(on, name.ATTR_TASKMETER_PRICE_ID, cost.priceId);
+  write(on, name.ATTR_TASKMETER_PRICE_CATALOGUE, cost.catalogue);
+  write(on, name.ATTR_TASKMETER_PRICE_ASSUMED, list(cost.assumed));
+  write(on, name.ATTR_TASKMETER_PRICE_UNPRICED_UNITS, list(cost.unpricedUnits));
+  write(on, name.ATTR_TASKMETER_COST_USD, total);
+  write(on, name.ATTR_TASKMETER_COST_EXACT, exact);
   partAttributes(on, cost);
-  put(on, name.ATTR_TASKMETER_COST_REASONING_USD, usd(cost.reasoning));
-  put(
+  write(on, name.ATTR_TASKMETER_COST_REASONING_USD, usd(cost.reasoning));
+  write(
     on,
     name.ATTR_TASKMETER_CACHE_SAVING_EXACT,
     cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving),
   );
-  put(on, name.ATTR_GEN_AI_USAGE_COST, total);
-  put(on, name.ATTR_GEN_AI_USAGE_COST_AMOUNT, proposed ? total : undefined);
-  put(on, name.ATTR_GEN_AI_USAGE_COST_CURRENCY, proposed ? 'USD' : undefined);
-  put(
+  write(on, name.ATTR_GEN_AI_USAGE_COST, total);
+  write(on, name.ATTR_GEN_AI_USAGE_COST_AMOUNT, proposed ? total : undefined);
+  write(on, name.ATTR_GEN_AI_USAGE_COST_CURRENCY, proposed ? 'USD' : undefined);
+  write(
     on,
     name.ATTR_GEN_AI_USAGE_COST_SOURCE,
     proposed ? (cost.status === 'reported' ? 'provider' : 'local') : undefined,
   );
 }
 
-/** The disjoint parts of the total: its lines, gathered by the first word of their unit. */
-function partAttributes(on: Attributes, { lines }: Cost): void {
-  const parts = new Map<string, Atto>();
+/** The disjoint parts of the total: its lines, gathered by the first word of their unit. Those of one part stand side by side. */
+function partAttributes(on: AttributeSink, { lines }: Cost): void {
+  let part: string | undefined;
+  let sum = 0n;
   for (const { unit, atto } of lines) {
-    const part = partNames.find(([prefix]) => unit.startsWith(prefix))?.[1] ?? name.ATTR_TASKMETER_COST_TOOLS_USD;
-    parts.set(part, (parts.get(part) ?? 0n) + atto);
+    const next = partOf(unit);
+    if (part !== undefined && part !== next) on.setAttribute(part, toDouble(sum));
+    sum = part === next ? sum + atto : atto;
+    part = next;
   }
-  for (const [part, atto] of parts) on[part] = toDouble(atto);
+  if (part !== undefined) on.setAttribute(part, toDouble(sum));
+}
+
+function partOf(unit: string): string {
+  for (const [prefix, part] of partNames) if (unit.startsWith(prefix)) return part;
+  return name.ATTR_TASKMETER_COST_TOOLS_USD;
 }
 
 /** Every other unit is a tool. Reasoning that has a price of its own is still output. */

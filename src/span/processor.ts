@@ -35,7 +35,10 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOpt
     },
     onEnding(span) {
       hasOnEnding = true;
-      safely('ending a span', () => span.setAttributes(additions(span)));
+      safely('ending a span', () => {
+        const added = additions(span);
+        if (added !== undefined) span.setAttributes(added);
+      });
     },
     onEnd(span) {
       // The oldest SDKs have no `onEnding`: the exporters, which come after us, read the same object.
@@ -50,7 +53,9 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOpt
     },
   };
 
-  function additions(span: EndedSpan): Attributes {
-    return { ...adopter.ending(span), ...rootEnding(span) };
+  function additions(span: EndedSpan): Attributes | undefined {
+    const adopted = adopter.ending(span);
+    const totals = rootEnding(span);
+    return adopted === undefined || totals === undefined ? (adopted ?? totals) : { ...adopted, ...totals };
   }
 }

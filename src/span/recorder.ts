@@ -22,8 +22,8 @@ import {
   type Emit,
   EMIT_DEFAULT,
   errorType,
-  outcomeAttributes,
   requestAttributes,
+  writeOutcome,
 } from './attributes.ts';
 import { safely } from './safely.ts';
 import { type Identity, identityAttributes } from './task-attributes.ts';
@@ -75,10 +75,8 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
 
   /** A sampler or processor that throws costs the span; the call is priced and booked without. */
   function startSpan(request: CallRequest, startTime: number, caller: Context, identity: Identity | undefined): Span {
-    const attributes = {
-      ...(identity === undefined ? undefined : identityAttributes(identity)),
-      ...requestAttributes(request, emit),
-    };
+    const attributes = requestAttributes(request, emit);
+    if (identity !== undefined) Object.assign(attributes, identityAttributes(identity));
     const span = safely('starting a call', () =>
       tracer.startSpan(nameOf(request), { kind: SpanKind.CLIENT, startTime, attributes }, caller),
     );
@@ -91,7 +89,7 @@ function nameOf({ operation, model }: CallRequest): string {
 }
 
 function fill(span: Span, call: LlmCall, cost: Cost, emit: Emit): void {
-  span.setAttributes(outcomeAttributes(call, cost, emit));
+  writeOutcome(span, call, cost, emit);
   for (const failed of failedAttempts(call)) {
     span.addEvent(ATTEMPT_FAILED, attemptAttributes(failed), failed.attempt.endedAt ?? failed.attempt.startedAt);
   }

@@ -56,20 +56,22 @@ export function attemptCount(call: LlmCall): number {
 
 /** The attempts whose result was not used: those that failed, and those that a later one repeated. In order. */
 export function failedAttempts(call: LlmCall): readonly FailedAttempt[] {
-  const failed: FailedAttempt[] = [];
+  let failed: FailedAttempt[] | undefined;
   for (const [index, attempt] of call.attempts.entries()) {
     const next = call.attempts[index + 1];
     const isRepeated = next !== undefined && next.continues !== true && attempt.endedAt !== undefined;
     if (!isRepeated && !isFailed(attempt)) continue;
-    failed.push({
+    (failed ??= []).push({
       attempt,
       number: index + 1,
       mayBeBilled: attemptMayBeBilled(call, attempt),
       waitMs: next === undefined ? undefined : Math.max(0, next.startedAt - (attempt.endedAt ?? next.startedAt)),
     });
   }
-  return failed;
+  return failed ?? NONE_FAILED;
 }
+
+const NONE_FAILED: readonly FailedAttempt[] = [];
 
 export interface FailedAttempt {
   readonly attempt: Attempt;
