@@ -12,15 +12,21 @@ export function observedReadable(op: Op, stream: ReadableStream, idleMs: number)
   const reading = watchReading(op, idleMs, signalOf(op));
   let control: ReadableStreamDefaultController | undefined;
   let delivery = Promise.resolve();
+  let isUnderWay = false;
   const observed = new ReadableStream<unknown>(
     {
       start(controller) {
         control = controller;
       },
+      // Nobody is kept waiting for the promise: a consumer that reads again at once would be asked for later, out of its own
+      // stack, and what the source then throws would not show where it was read.
       pull(controller) {
+        if (isUnderWay) return;
+        isUnderWay = true;
         reading.waits();
         delivery = reader.read().then(
           ({ done, value }) => {
+            isUnderWay = false;
             if (done) return;
             reading.takes(value);
             controller.enqueue(value);
@@ -28,7 +34,7 @@ export function observedReadable(op: Op, stream: ReadableStream, idleMs: number)
           // It comes by `closed` as well.
           () => {},
         );
-        return delivery;
+        delivery.catch(() => {});
       },
       cancel(reason) {
         reading.leaves();

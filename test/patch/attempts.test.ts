@@ -17,7 +17,7 @@ const undici = createRequire(`${sdksFolder}/`)('undici') as {
 /** What is thrown is another test's matter. */
 const settled = async (promise: Promise<unknown> | undefined): Promise<void> => void (await promise?.catch(() => {}));
 
-for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
+for (const alias of aliasesOf('openai', 'anthropic', 'genai', 'mistral')) {
   const path = mainOf(alias);
   const can = abilitiesOf(alias);
 
@@ -32,7 +32,7 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
         model: 'hang1',
         retry: 'retry time-out',
         options: { timeout: 500 },
-        seen: ['AbortError', '200'],
+        seen: [alias.startsWith('mistral') ? 'TimeoutError' : 'AbortError', '200'],
       },
       { name: '400', model: '9x400', seen: ['400'] },
     ] as const;
@@ -106,7 +106,7 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
   });
 }
 
-for (const alias of ['openai-7-newest', 'anthropic-1-newest', 'genai-3-newest']) {
+for (const alias of ['openai-7-newest', 'anthropic-1-newest', 'genai-3-newest', 'mistral-2-newest']) {
   const path = mainOf(alias);
 
   it(`each call of ${alias} keeps its own attempts behind a pool of two connections`, async () => {

@@ -286,7 +286,7 @@ export const consumptions: Readonly<Record<string, Consumption>> = {
     endings: ['unread'],
   },
   'a slow reader of large chunks': {
-    needs: ['stream'],
+    needs: ['stream', 'cancel'],
     run: async (trial) => {
       const iterator = (await stream(trial, 'flood'))[Symbol.asyncIterator]();
       const { value } = await iterator.next();

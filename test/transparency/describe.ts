@@ -30,11 +30,11 @@ const contextual = /^Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourc
 const passing: ReadonlySet<PropertyKey> = new Set(['localPort', 'remotePort', 'port']);
 
 /**
- * Frames of our own, of what runs code in a context, which up to Node 22 is a matter of `async_hooks`, and of the event loop,
- * whose turns differ from run to run; everything else in a stack is the library's and the user's.
+ * Frames of our own, of what runs code in a context, which up to Node 22 is a matter of `async_hooks`, of streams' machinery, and
+ * of the event loop, whose turns differ from run to run; everything else in a stack is the library's and the user's.
  */
 const notTheirs =
-  /\/(?:src|taskmeter\/dist)\/patch\/|\/transparency\/observe\.[jt]s|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers)/;
+  /\/(?:src|taskmeter\/dist)\/patch\/|\/transparency\/observe\.[jt]s|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers|webstreams)/;
 
 function frames(stack: string | undefined): readonly string[] {
   return (

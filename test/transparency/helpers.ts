@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { sdksFolder } from '../../scripts/sdks.ts';
 import { fields } from '../../src/narrow.ts';
 import { methodAt, type Sdk } from './sdks.ts';
 
@@ -133,8 +135,81 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
   },
 };
 
+/** Whose streams are nothing but iterable. */
+const withoutReadable = ['mistral-1-oldest'];
+
+/** `{ answer: number }`, by the zod that the library itself uses. */
+function mistralSchema(): unknown {
+  const folder = process.env['SDKS_FOLDER'] ?? sdksFolder;
+  const { object, number } = createRequire(`${folder}/`)('zod') as Readonly<Record<'object' | 'number', Make>>;
+  return object({ answer: number() });
+}
+
+type Make = (shape?: object) => unknown;
+
+const mistralHelpers: Readonly<Record<string, Helper>> = {
+  'an answer parsed by a schema': {
+    library: 'mistral',
+    paths: ['own.chat.parse'],
+    run: (parse) => parse({ model: 'json', messages, responseFormat: mistralSchema() }),
+    endings: ['done'],
+  },
+  'an answer that does not fit its schema': {
+    library: 'mistral',
+    paths: ['own.chat.parse'],
+    run: (parse) => parse({ model: 'plain', messages, responseFormat: mistralSchema() }),
+    // 1.x throws, and the answer with it.
+    endings: ['done|error'],
+  },
+  'a stream for a schema': {
+    library: 'mistral',
+    paths: ['own.chat.parseStream'],
+    run: (parse) => read(parse({ model: 'json', messages, responseFormat: mistralSchema() })),
+    endings: ['done'],
+  },
+  'what the library refuses to send': {
+    library: 'mistral',
+    paths: ['own.chat.complete'],
+    run: (complete) => complete({ model: 7, messages: 'none' }),
+    endings: ['error'],
+  },
+  'both branches of a stream': {
+    library: 'mistral',
+    paths: ['own.chat.stream'],
+    run: async (stream) => {
+      const [left, right] = (await asReadable(stream({ model: 'plain', messages }))).tee();
+      return await Promise.all([read(left), read(right)]);
+    },
+    endings: ['done'],
+    except: withoutReadable,
+  },
+  'a reader that cancels': {
+    library: 'mistral',
+    paths: ['own.chat.stream'],
+    run: async (stream) => {
+      const readable = await asReadable(stream({ model: 'endless', messages }));
+      const reader = readable.getReader();
+      return [readable.locked, await reader.read(), await reader.cancel('enough'), await reader.closed];
+    },
+    endings: ['break'],
+    except: withoutReadable,
+  },
+  'a stream piped through another': {
+    library: 'mistral',
+    paths: ['own.chat.stream'],
+    run: async (stream) => {
+      const readable = await asReadable(stream({ model: 'plain', messages }));
+      const counting = new TransformStream<unknown, number>({ transform: (_, to) => to.enqueue(1) });
+      return [readable.constructor.name, await read(readable.pipeThrough(counting))];
+    },
+    endings: ['done'],
+    except: withoutReadable,
+  },
+};
+
 export const helpers: Readonly<Record<string, Helper>> = {
   ...googleHelpers,
+  ...mistralHelpers,
   'chat parse': {
     library: 'openai',
     paths: ['chat.completions.parse', 'beta.chat.completions.parse'],
@@ -276,6 +351,10 @@ const callableTool = {
   callTool: async (calls: readonly object[]) =>
     calls.map(() => ({ functionResponse: { name: 'look_up', response: { found: true } } })),
 };
+
+async function asReadable(stream: unknown): Promise<ReadableStream> {
+  return (await stream) as ReadableStream;
+}
 
 async function read(chunks: unknown): Promise<unknown> {
   const seen: unknown[] = [];

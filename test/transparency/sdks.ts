@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { sdksFolder } from '../../scripts/sdks.ts';
 import { fields } from '../../src/narrow.ts';
 import { newGenai } from './genai.ts';
+import { type MistralClasses, newMistral } from './mistral.ts';
 
 /** A client library's promise: also the raw response, and both. */
 export interface ApiPromise extends Promise<unknown> {
@@ -18,7 +19,7 @@ export interface Stream extends AsyncIterable<unknown> {
   toReadableStream(): ReadableStream<Uint8Array>;
 }
 
-export type Library = 'openai' | 'anthropic' | 'genai';
+export type Library = 'openai' | 'anthropic' | 'genai' | 'mistral';
 
 /** What not every library, or not every release of one, has. */
 export type Ability =
@@ -28,6 +29,8 @@ export type Ability =
   | 'controller'
   /** Streams that can be split or turned into others. */
   | 'tee'
+  /** A stream that is left lets go of its connection, or reads on to the end; not one or the other as it comes. */
+  | 'cancel'
   /** A client's own `fetch`. */
   | 'fetch'
   /** Without one, that of the process. */
@@ -51,6 +54,7 @@ const mains: Readonly<Record<Library, string>> = {
   openai: 'chat.completions.create',
   anthropic: 'messages.create',
   genai: 'content.create',
+  mistral: 'chat.create',
 };
 
 /** Path of the method that most is tried with. */
@@ -72,6 +76,7 @@ const abilities: readonly Ability[] = [
   'raw',
   'controller',
   'tee',
+  'cancel',
   'fetch',
   'global fetch',
   'retry refused',
@@ -84,6 +89,10 @@ function lacking(alias: string): readonly Ability[] {
   // These bring a fetch of their own.
   if (library === 'openai' && major === '4') return end === 'oldest' ? ['global fetch', 'tee'] : ['global fetch'];
   if (alias === 'anthropic-0-oldest') return ['global fetch'];
+  if (library === 'mistral') {
+    const lacks: readonly Ability[] = ['raw', 'controller', 'tee', 'retry time-out'];
+    return major === '1' && end === 'oldest' ? [...lacks, 'cancel'] : lacks;
+  }
   if (library !== 'genai') return [];
   const never: readonly Ability[] = ['raw', 'controller', 'tee', 'retry reset'];
   if (major === '1' && end === 'oldest') return [...never, 'fetch', 'retry refused', 'retry time-out'];
@@ -94,6 +103,7 @@ function lacking(alias: string): readonly Ability[] {
 export async function loadSdk(alias: string, format: 'cjs' | 'esm', from: string = sdksFolder): Promise<Sdk> {
   const folder = `${from}/${alias}`;
   const library = libraryOf(alias);
+  if (library === 'mistral') return await loadMistral(alias, format, folder);
   const exports = await load(library === 'genai' ? `${folder}/dist/node/index` : folder, format);
   const sdk = { library, alias, can: abilitiesOf(alias), main: mains[library] };
   if (library === 'genai') {
@@ -107,6 +117,23 @@ export async function loadSdk(alias: string, format: 'cjs' | 'esm', from: string
     ...sdk,
     newClient: ({ url, ...options }) =>
       new Client({ apiKey: 'sk-test', baseURL: library === 'openai' ? `${url}/v1` : url, ...options }),
+  };
+}
+
+/** 1.x is CommonJS, 2.x ES modules; either can be had both ways. */
+async function loadMistral(alias: string, format: 'cjs' | 'esm', folder: string): Promise<Sdk> {
+  const file = alias.startsWith('mistral-1') ? '' : 'esm/';
+  const classes: unknown[] = [];
+  for (const path of [`${folder}/${file}index.js`, `${folder}/${file}lib/http.js`]) {
+    classes.push(format === 'cjs' ? createRequire(import.meta.url)(path) : await import(pathToFileURL(path).href));
+  }
+  const exported = Object.assign({}, ...classes) as MistralClasses;
+  return {
+    library: 'mistral',
+    alias,
+    can: abilitiesOf(alias),
+    main: mains.mistral,
+    newClient: (options) => newMistral(exported, options),
   };
 }
 
