@@ -38,7 +38,11 @@ function watchRequire(modules: Modules): Undo {
  * (nodejs/node#59929); before, a loader thread puts the line in, which can be started once and not be taken back.
  */
 function watchImport(modules: Modules): Undo {
-  setReport((url, exports) => modules.loaded(fileURLToPath(url), exports));
+  for (const [url, exports] of imported) modules.loaded(fileURLToPath(url), exports);
+  setReport((url, exports) => {
+    imported.set(url, exports);
+    modules.loaded(fileURLToPath(url), exports);
+  });
   const { pattern } = modules;
   const isHooked = hasSyncHooks(process.versions.node);
   const hooks = isHooked
@@ -53,6 +57,9 @@ function watchImport(modules: Modules): Undo {
     setReport(undefined);
   };
 }
+
+/** What has been seen of the module graph, for who is enabled again: such a file runs once. */
+const imported = new Map<string, unknown>();
 
 let isThreadStarted = false;
 
