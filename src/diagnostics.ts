@@ -59,9 +59,9 @@ function explain(text: string): { kind: string; line: string } {
     return {
       kind: 'second sdk',
       line:
-        'taskmeter: the application starts an OpenTelemetry SDK of its own after taskmeter/register started one; ' +
-        "the application's exporters get nothing. Keep one: new NodeSDK({ ...taskmeter() }) without taskmeter/register, " +
-        'or taskmeter/register alone.',
+        'taskmeter: the application starts an OpenTelemetry SDK with another copy of @opentelemetry/api than ours, and its ' +
+        'exporters get nothing. Keep one: new NodeSDK({ ...taskmeter() }) without taskmeter/register, or taskmeter/register ' +
+        'alone; npm ls @opentelemetry/api shows the copies.',
     };
   }
   // The next logger takes over from this one; both would say so.

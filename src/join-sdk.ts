@@ -35,8 +35,8 @@ export function addTo(provider: object, processor: SpanProcessor): boolean {
   if (addProcessor(provider, processor)) return true;
   diag.warn(
     `taskmeter: ${provider.constructor.name} is registered with OpenTelemetry and takes no span processor: calls and task() are ` +
-      'spans where it sends them, requests are no tasks; leave it unregistered, if it can do without, and taskmeter/register ' +
-      'exports beside it',
+      'spans where it sends them, and requests become tasks only in a collector that those reach; leave it unregistered, if ' +
+      'it can do without, and taskmeter/register exports beside it',
   );
   return false;
 }
