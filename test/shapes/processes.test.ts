@@ -19,7 +19,7 @@ function told({ name, attributes, resource }: ReceivedSpan): unknown[] {
 }
 
 suite('a child process', () => {
-  // As docs/starting.md says it is to be had: a child in another folder finds no package by its name.
+  // As docs/getting-started.md says it is to be had: a child in another folder finds no package by its name.
   const url = import.meta.resolve('taskmeter/register');
   const options = { NODE_OPTIONS: `--import=${url}`, OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=pod-1' };
 
