@@ -80,14 +80,14 @@ function isInference(address: string): boolean {
 
 const INFERENCE = new RegExp(
   [
-    String.raw`/(?:completions|responses|messages|embeddings|runs|batches|batch/jobs|ocr)$`,
+    String.raw`/(?:completions|responses|messages|embeddings|runs|batches|batch/jobs|ocr|interactions)$`,
     String.raw`/(?:images/(?:generations|edits|variations)|audio/(?:speech|transcriptions|translations))$`,
     // Cohere, Ollama, Bedrock
     String.raw`/(?:v[12]|api)/(?:chat|generate|embed|embeddings|rerank)$`,
     String.raw`/model/[^/]+/(?:converse|converse-stream|invoke|invoke-with-response-stream)$`,
     // Gemini and Vertex
     String.raw`:(?:generateContent|streamGenerateContent|batchGenerateContent|embedContent|batchEmbedContents)$`,
-    String.raw`:(?:predict|rawPredict|streamRawPredict)$`,
+    String.raw`:(?:predict|predictLongRunning|rawPredict|streamRawPredict)$`,
   ].join('|'),
 );
 
