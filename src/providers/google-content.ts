@@ -12,7 +12,7 @@ export function readContent(body: unknown): CallResponse {
 
 /**
  * Folds the chunks of one answer. Each may carry the usage as known by then, for the whole stream; the prompt's count is
- * revised with the last one, too. So before the answer has ended its output is unknown, and the input a lower bound.
+ * revised with the last one, too. So before the answer has ended its usage is unknown.
  */
 export function contentStream(): StreamReader {
   const answer = new Answer();
@@ -23,11 +23,7 @@ export function contentStream(): StreamReader {
     },
     response() {
       const { usage, ...said } = answer.response();
-      if (usage === undefined || answer.hasEnded) return given({ ...said, usage });
-      return given({
-        ...said,
-        usage: usage.inputTokens === undefined ? undefined : { inputTokens: usage.inputTokens },
-      });
+      return given({ ...said, usage: answer.hasEnded ? usage : undefined });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { LlmCall } from '../../src/call.ts';
 import { type Installation, type InstallOptions, installHooks } from '../../src/patch/install.ts';
 import { providers } from '../../src/providers/all.ts';
+import type { Hosts } from '../../src/providers/hosts.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { loadSdk, type Sdk } from '../transparency/sdks.ts';
 
@@ -14,8 +15,13 @@ export interface Observed extends AsyncDisposable {
   ended(count: number): Promise<void>;
 }
 
+interface Options extends InstallOptions {
+  /** Who is taken to serve at the provider's URL. */
+  readonly hosts?: (url: string) => Hosts;
+}
+
 /** A client library whose calls are observed, and a provider for it to call, until disposed of. */
-export async function observe(alias: string, options: InstallOptions = {}): Promise<Observed> {
+export async function observe(alias: string, { hosts, ...options }: Options = {}): Promise<Observed> {
   process.env['ANTHROPIC_OPEN_TELEMETRY'] = 'false';
   const provider = await startFakeProvider();
   const calls: LlmCall[] = [];
@@ -26,7 +32,7 @@ export async function observe(alias: string, options: InstallOptions = {}): Prom
     changed = Promise.withResolvers();
   };
   const installation = installHooks(
-    providers(),
+    providers(hosts?.(provider.url)),
     { aside: (fn) => fn(), begin: () => ({ run: (fn) => fn(), end }) },
     options,
   );
