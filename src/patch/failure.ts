@@ -7,20 +7,19 @@ export interface Failure {
   readonly error: CallError;
 }
 
-/** Reads whatever the client library threw. */
-export function failureOf(thrown: unknown): Failure {
+/**
+ * Reads whatever the client library threw. The `last` attempt tells it from what came later or says more: an error that is
+ * reported within an accepted response has no HTTP status, whatever it carries, and may be billed; and some libraries throw
+ * errors that have a message and nothing else.
+ */
+export function failureOf(thrown: unknown, last?: Attempt): Failure {
   const name = className(thrown);
   if (name === 'APIUserAbortError' || name === 'AbortError') return { ending: 'abort', error: { type: name } };
-  const status = statusOf(thrown);
+  const isAccepted = last?.status !== undefined && last.status < 400;
+  const status = isAccepted ? undefined : (statusOf(thrown) ?? last?.status);
   if (status !== undefined) return { ending: 'error', error: { type: String(status), status, ...billedCode(thrown) } };
-  return { ending: 'error', error: { type: errorCode(thrown) ?? providerType(thrown) ?? name } };
-}
-
-/** What the last attempt knows better: some libraries throw errors that have a message and nothing else. */
-export function toldByAttempt(error: CallError, last: Attempt | undefined): CallError {
-  if (error.status !== undefined) return error;
-  if (last?.status !== undefined && last.status >= 400) return { type: String(last.status), status: last.status };
-  return error.type === 'Error' && last?.errorType !== undefined ? { type: last.errorType } : error;
+  const type = errorCode(thrown) ?? providerType(thrown) ?? name;
+  return { ending: 'error', error: { type: type === 'Error' ? (last?.errorType ?? type) : type } };
 }
 
 /** Class of an error that kept a request from being answered: `ECONNREFUSED`, `AbortError`. */

@@ -3,7 +3,7 @@ import type { Attempt, CallEnding, CallError, CallObserver, CallRequest, OpenCal
 import type { Method, StreamReader } from '../providers/provider.ts';
 import { forgetCollected, whenCollected } from './collected.ts';
 import type { Expected } from './expected.ts';
-import { failureOf, toldByAttempt } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { guard } from './guard.ts';
 import { runWithin } from './run-within.ts';
 import type { UsageOption } from './usage-option.ts';
@@ -133,12 +133,9 @@ export class Op {
 
   /** Ends the call with what the library threw for it. */
   fail(thrown: unknown): void {
-    const { ending, error } = failureOf(thrown);
+    const { ending, error } = failureOf(thrown, this.attempts.at(-1));
     const isCutOff = this.isCutOff?.();
-    this.end(
-      isCutOff === undefined ? ending : isCutOff ? 'abort' : 'error',
-      toldByAttempt(error, this.attempts.at(-1)),
-    );
+    this.end(isCutOff === undefined ? ending : isCutOff ? 'abort' : 'error', error);
   }
 
   /** The library has an accepted response for the user: the headers are there, the body is not read. */

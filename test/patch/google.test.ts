@@ -89,6 +89,23 @@ for (const alias of ['genai-1-newest', 'genai-2-newest', 'genai-3-newest']) {
 }
 
 for (const alias of ['genai-2-newest', 'genai-3-newest']) {
+  it(`an error that ${alias} reports within an answer is no refusal`, async () => {
+    await using observed = await observe(alias);
+    const { models } = aiOf(observed);
+    await assert.rejects(read(models.generateContentStream({ model: 'error-event', contents: 'hello' })), {
+      status: 503,
+    });
+    await assert.rejects(models.generateContent({ model: '9x400', contents: 'hello' }));
+    assert.deepEqual(
+      observed.calls.map(({ error, attempts }) => ({ error, statuses: attempts.map(({ status }) => status) })),
+      [
+        { error: { type: 'ApiError' }, statuses: [200] },
+        // Its status is lost where the library may send again.
+        { error: { type: '400', status: 400 }, statuses: [400] },
+      ],
+    );
+  });
+
   describe(`an answer that ${alias} gets in two parts is one call`, () => {
     for (const [name, send] of [
       ['in one piece', (ai: Ai, params: object) => ai.models.generateContent(params)],

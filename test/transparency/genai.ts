@@ -16,7 +16,7 @@ export interface Genai {
   /** The user's own, as the client keeps it. */
   readonly fetch: unknown;
   readonly content: { readonly create: Create };
-  readonly embeddings: { readonly create: Create };
+  readonly vectors: { readonly create: Create };
 }
 
 /** The library's own client, as far as it is used here. */
@@ -48,7 +48,7 @@ export function newGenai(Client: new (options: object) => unknown, { url, ...opt
         return ai.models[method](withOptions(params, given));
       }) as Create,
     },
-    embeddings: { create: ((body, given) => ai.models.embedContent(withOptions(fields(body), given))) as Create },
+    vectors: { create: ((body, given) => ai.models.embedContent(withOptions(fields(body), given))) as Create },
   };
 }
 
