@@ -28,7 +28,7 @@ export function google(hosts: Hosts): Provider {
     generateContentStreamWithContinuation: chunks,
     generateContentStreamInternal: chunks,
     embedContentInternal: embedding,
-    // Up to 1.2x a method of the class.
+    // A method of the class itself in older releases.
     embedContent: embedding,
   };
   return {
