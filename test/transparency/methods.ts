@@ -57,7 +57,7 @@ export const methods: readonly Method[] = [
   { library: 'genai', path: 'content.create', streams: true, isMain: true, body: { contents: 'hello' }, tokens: chat },
   { library: 'genai', path: 'vectors.create', streams: false, body: { contents: 'hello' }, tokens: {} },
   { library: 'mistral', path: 'chat.create', streams: true, isMain: true, body: { messages }, tokens: chat },
-  { library: 'mistral', path: 'agents.create', streams: true, body: { messages }, tokens: chat },
+  { library: 'mistral', path: 'agents.create', streams: false, body: { messages }, tokens: chat },
   { library: 'mistral', path: 'fim.create', streams: true, body: { prompt: 'hello' }, tokens: chat },
   {
     library: 'mistral',
