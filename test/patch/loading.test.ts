@@ -94,13 +94,14 @@ describe('loading', () => {
       { ending: 'done', inputTokens: 120 },
       { ending: 'done', inputTokens: 120 },
       { ending: 'done', inputTokens: 120 },
+      { ending: 'done', inputTokens: 120 },
     ]);
   });
 
   it('loads no client library that the program does not', () => {
     const preload = new URL('../transparency/observe.ts', import.meta.url).href;
     const script =
-      'console.log(Object.keys(require.cache).filter((path) => /openai|anthropic|genai/.test(path)).length)';
+      'console.log(Object.keys(require.cache).filter((path) => /openai|anthropic|genai|@mistralai/.test(path)).length)';
     const output = execFileSync(process.execPath, ['--import', preload, '--eval', script], { encoding: 'utf8' });
     assert.equal(output, '0\n');
   });

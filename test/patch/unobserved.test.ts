@@ -32,7 +32,7 @@ function watching(): { readonly seen: string[]; readonly watch: Parameters<typeo
   };
 }
 
-for (const alias of aliasesOf('openai', 'anthropic', 'genai')) {
+for (const alias of aliasesOf('openai', 'anthropic', 'genai', 'mistral')) {
   const path = mainOf(alias);
 
   describe(`no request of an observed call of ${alias} is taken for an unobserved one`, () => {

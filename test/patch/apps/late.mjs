@@ -3,6 +3,7 @@ import '../../transparency/observe.ts';
 import { OpenAI } from 'openai';
 import { GoogleGenAI } from '@google/genai';
 import Anthropic from '@anthropic-ai/sdk';
+import { Mistral } from '@mistralai/mistralai';
 import { startFakeProvider } from '../../support/fake-provider.ts';
 import { takeObserved } from '../../transparency/observed.ts';
 
@@ -18,6 +19,8 @@ await new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: provider.url } }).m
   model: 'plain',
   contents: 'hello',
 });
+const mistral = new Mistral({ apiKey: 'k', serverURL: `${provider.url}/mistral` });
+await mistral.chat.complete({ model: 'plain', messages });
 await provider.close();
 const { calls } = await takeObserved();
 console.log(JSON.stringify(calls.map(({ ending, inputTokens }) => ({ ending, inputTokens }))));
