@@ -13,19 +13,10 @@ export function quantile(samples: readonly number[], share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** Two ways to do the same thing, measured in turns. */
-export interface Comparison {
-  readonly name: string;
-  readonly bare: readonly number[];
-  readonly measured: readonly number[];
-}
-
-/** Measured less bare: the difference of the medians. */
-export function added({ bare, measured }: Comparison): number {
-  return median(measured) - median(bare);
-}
-
-/** Measured through bare, of the medians. */
-export function ratio({ bare, measured }: Comparison): number {
-  return median(measured) / median(bare);
+/**
+ * What `measured` has over `bare`, of samples taken in turns: the median of the differences within a turn. Whatever else the
+ * machine does hits both of a turn, and cancels out.
+ */
+export function added(bare: readonly number[], measured: readonly number[]): number {
+  return median(measured.map((sample, turn) => sample - (bare[turn] ?? NaN)));
 }
