@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { installRuntimes, nodeOf } from '../../scripts/runtimes.ts';
 import { installSdks, otelFolders } from '../../scripts/sdks.ts';
 import { compile, repository } from '../support/built.ts';
@@ -51,7 +52,7 @@ export function openJudge(): Judge {
       bares.set(key, bare);
       const env = { PACKAGE_URL: pathToFileURL(`${packages.get(otel)?.folder}/node_modules/taskmeter/`).href };
       const observed = await consume({ alias, format, on, preload: ['../matrix/observe.ts'], env });
-      assert.deepEqual(seen(observed), seen(await bare));
+      checkSame(seen(observed), seen(await bare));
       const outcomes = Object.entries(observed);
       assert.ok(outcomes.length > 20, 'the ways to consume have been tried');
       for (const [name, outcome] of outcomes) checkCalls(name, outcome, endingOnSpan);
@@ -62,6 +63,19 @@ export function openJudge(): Judge {
       for (const installed of packages.values()) installed.remove();
     },
   };
+}
+
+/** Names the ways that differ, then shows the first difference. */
+function checkSame(observed: Readonly<Record<string, unknown>>, bare: Readonly<Record<string, unknown>>): void {
+  assert.deepEqual(Object.keys(observed), Object.keys(bare), 'the same ways');
+  const differing = Object.keys(bare).filter((name) => !isDeepStrictEqual(observed[name], bare[name]));
+  const [first] = differing;
+  if (first === undefined) return;
+  try {
+    assert.deepEqual(observed[first], bare[first]);
+  } catch (error) {
+    throw new Error(`a program can tell by ${differing.join('; ')}`, { cause: error });
+  }
 }
 
 function sdkVersion(otel: string): string {
