@@ -27,7 +27,7 @@ export function readCells(): readonly Cell[] {
   const cells: Cell[] = [];
   for (const [library, majors] of Object.entries(libraries)) {
     for (const [major, formats] of Object.entries(majors)) {
-      for (const end of ['oldest', 'newest'] as const) {
+      for (const end of endsOf(`${library}-${major}`)) {
         for (const { node, otel: lines } of runtimes) {
           for (const otel of lines) {
             for (const format of formats) {
@@ -47,6 +47,11 @@ export function readCells(): readonly Cell[] {
     }
   }
   return cells;
+}
+
+/** A major of which there is one version so far has one end. */
+function endsOf(line: string): readonly Cell['end'][] {
+  return versionOf(`${line}-oldest`) === versionOf(`${line}-newest`) ? ['newest'] : ['oldest', 'newest'];
 }
 
 /**

@@ -45,7 +45,7 @@ export function openJudge(): Judge {
   const packages = new Map(Object.entries(otelOf).map(([line, otel]) => [Number(line), installBeside(otel)]));
   const bares = new Map<string, Promise<Record<string, Outcome>>>();
   return {
-    async judge({ alias, format, node, otel }) {
+    async judge({ library, alias, format, node, otel }) {
       const on = { node: nodeOf(node), folder: compiled };
       const key = `${alias} ${format} ${node}`;
       const bare = bares.get(key) ?? consume({ alias, format, on });
@@ -55,7 +55,7 @@ export function openJudge(): Judge {
       checkSame(seen(observed), seen(await bare));
       const outcomes = Object.entries(observed);
       assert.ok(outcomes.length > 20, 'the ways to consume have been tried');
-      for (const [name, outcome] of outcomes) checkCalls(name, outcome, endingOnSpan);
+      for (const [name, outcome] of outcomes) checkCalls(library, name, outcome, endingOnSpan);
       return { ways: outcomes.length, calls: outcomes.reduce((sum, [, { calls }]) => sum + calls.length, 0) };
     },
     otelVersions: Object.fromEntries(Object.entries(otelOf).map(([line, otel]) => [line, sdkVersion(otel)])),

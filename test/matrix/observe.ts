@@ -46,14 +46,15 @@ function load<Module>(file: string): Promise<Module> {
 }
 
 function describeCall({ attributes, status, events }: PrintedSpan): ObservedCall {
+  const count = (name: string): number => Number(attributes[name] ?? 0);
   const failed = status.code === 2;
   const last = attributes['http.response.status_code'];
   const attempts = events
     .filter(({ name }) => name === ATTEMPT_FAILED)
     .map((event) => String(event.attributes?.['error.type']));
-  // One that succeeded has no event of its own: of a call that did, or that failed at what a good status came with.
-  if (!failed || (last !== undefined && Number(last) < 400)) attempts.push('200');
-  attempts.push(...Array.from({ length: Number(attributes['taskmeter.continuations'] ?? 0) }, () => '200'));
+  // One that succeeded has no event of its own. A call that fails before it sends anything has none and no status either.
+  const sent = failed && attempts.length === 0 && last === undefined ? 0 : 1 + count('taskmeter.retry.count');
+  while (attempts.length < sent + count('taskmeter.continuations')) attempts.push('200');
   return {
     ending: (attributes['taskmeter.stream.ending'] ?? (failed ? 'error' : 'done')) as ObservedCall['ending'],
     error: attributes['error.type']?.toString(),

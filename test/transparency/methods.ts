@@ -11,7 +11,12 @@ export interface Method {
   /** Everything but the model. */
   readonly body: object;
   /** What the fake provider answers that a call consumed. */
-  readonly tokens: { readonly input?: number; readonly output?: number };
+  readonly tokens: {
+    readonly input?: number;
+    readonly output?: number;
+    /** What a stream says of the input before its end, when that is less. */
+    readonly inputSoFar?: number;
+  };
   /** The stream says nothing of it unless asked. */
   readonly streamsWithoutUsage?: boolean;
 }
@@ -54,7 +59,14 @@ export const methods: readonly Method[] = [
     body: { messages, max_tokens: 9 },
     tokens: chat,
   },
-  { library: 'genai', path: 'content.create', streams: true, isMain: true, body: { contents: 'hello' }, tokens: chat },
+  {
+    library: 'genai',
+    path: 'content.create',
+    streams: true,
+    isMain: true,
+    body: { contents: 'hello' },
+    tokens: { ...chat, inputSoFar: 100 },
+  },
   { library: 'genai', path: 'vectors.create', streams: false, body: { contents: 'hello' }, tokens: {} },
   { library: 'mistral', path: 'chat.create', streams: true, isMain: true, body: { messages }, tokens: chat },
   { library: 'mistral', path: 'agents.create', streams: false, body: { messages }, tokens: chat },

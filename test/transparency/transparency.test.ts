@@ -28,7 +28,7 @@ describe('each call is told to have ended as it did', { concurrency: 3 }, () => 
       const newest = cells.findLast((cell) => cell.library === library);
       assert.ok(newest !== undefined);
       const observed = await consume({ alias: newest.alias, format: newest.format, preload: ['observe.ts'] });
-      for (const [name, outcome] of Object.entries(observed)) checkCalls(name, outcome);
+      for (const [name, outcome] of Object.entries(observed)) checkCalls(library, name, outcome);
     });
   }
 });
