@@ -50,6 +50,8 @@ export function openJudge(): Judge {
       const key = `${alias} ${format} ${node}`;
       const bare = bares.get(key) ?? consume({ alias, format, on });
       bares.set(key, bare);
+      // Its failure is told where it is awaited, below.
+      bare.catch(() => {});
       const env = { PACKAGE_URL: pathToFileURL(`${packages.get(otel)?.folder}/node_modules/taskmeter/`).href };
       const observed = await consume({ alias, format, on, preload: ['../matrix/observe.ts'], env });
       checkSame(seen(observed), seen(await bare));

@@ -194,7 +194,8 @@ export const consumptions: Readonly<Record<string, Consumption>> = {
       await iterator.next();
       return await iterator.throw?.(new Error('by hand'));
     },
-    endings: ['break'],
+    // An iterator that cannot be thrown at is left in the middle.
+    endings: ['break|unread'],
   },
   'the controller aborts': {
     needs: ['stream', 'controller'],

@@ -25,7 +25,7 @@ export async function consume(run: Run): Promise<Record<string, Outcome>> {
   const ended = await runNode(['--expose-gc', ...imports, ...script], {
     node: on?.node,
     env: { SDKS_FOLDER: sdksFolder, ...env },
-    limitMs: 120_000,
+    limitMs: 300_000,
   });
   // What the libraries write on the console, as of broken JSON, is compared as far as it reaches the program.
   const complaint = /^(?:taskmeter|opentelemetry):.*/m.exec(ended.stderr);
