@@ -33,6 +33,7 @@ for (const alias of [
   'anthropic-0-oldest',
   'anthropic-1-newest',
   'genai-3-newest',
+  'mistral-2-newest',
 ]) {
   const path = mainOf(alias);
   const open = async ({ sdk, provider }: Observed, model: string): Promise<Stream> => {
@@ -103,7 +104,7 @@ for (const alias of [
       await using observed = await observe(alias);
       for await (const chunk of await open(observed, 'plain')) {
         const text = JSON.stringify(chunk);
-        if (text.includes('"finish_reason":"stop"') || text.includes('message_delta')) break;
+        if (/"finish_?[rR]eason":"stop"/.test(text) || text.includes('message_delta')) break;
       }
       assert.deepEqual(
         observed.calls.map(({ ending }) => ending),
