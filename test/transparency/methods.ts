@@ -73,7 +73,7 @@ export const methods: readonly Method[] = [
   { library: 'mistral', path: 'fim.create', streams: true, body: { prompt: 'hello' }, tokens: chat },
   {
     library: 'mistral',
-    path: 'embeddings.create',
+    path: 'embed.create',
     streams: false,
     body: { inputs: 'hello' },
     tokens: { input: 8, output: 0 },

@@ -26,7 +26,7 @@ export interface MistralClient {
   readonly chat: { readonly create: Create };
   readonly agents: { readonly create: Create };
   readonly fim: { readonly create: Create };
-  readonly embeddings: { readonly create: Create };
+  readonly embed: { readonly create: Create };
 }
 
 /** Retries are asked for, as the library makes none by itself. */
@@ -59,7 +59,7 @@ export function newMistral(
     chat: { create: asked(own.chat) },
     agents: { create: asked(own.agents, { model: 'agentId' }) },
     fim: { create: asked(own.fim) },
-    embeddings: { create: asked(own.embeddings) },
+    embed: { create: asked(own.embeddings) },
   };
 }
 
