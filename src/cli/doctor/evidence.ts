@@ -10,6 +10,8 @@ export interface Evidence {
   readonly program?: string | undefined;
   /** Whether the program is CommonJS. */
   readonly isCommonJs: boolean;
+  /** Processes that it has started, of whatever kind. */
+  readonly started: number;
   /** True for what was seen when the process ended. */
   readonly ended: boolean;
   /** False where Node has no inspector: then which files are loaded is known of CommonJS alone. */

@@ -7,7 +7,10 @@ import { type Heap, withHeap } from './heap.ts';
 import { bundlesAmong, loadedCopies } from './loaded.ts';
 import { providerEvidence } from './pipeline.ts';
 
-export function look(order: ProbeOrder): Omit<Evidence, 'ended'> {
+/** What can be seen from within; how the process goes on is known to the probe. */
+type Seen = Omit<Evidence, 'started' | 'ended'>;
+
+export function look(order: ProbeOrder): Seen {
   return withHeap((heap) => evidence(heap, order, true)) ?? evidence(withoutInspector(), order, false);
 }
 
@@ -16,7 +19,7 @@ function withoutInspector(): Heap {
   return { scripts, fileOf: () => undefined, countOf: () => undefined };
 }
 
-function evidence(heap: Heap, order: ProbeOrder, complete: boolean): Omit<Evidence, 'ended'> {
+function evidence(heap: Heap, order: ProbeOrder, complete: boolean): Seen {
   const matters = (name: string): boolean =>
     order.packages.some((wanted) => (wanted.endsWith('/') ? name.startsWith(wanted) : name === wanted));
   // Only `diagnosis.ts` sets it, in some copy of the package.

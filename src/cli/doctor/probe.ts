@@ -5,7 +5,7 @@
 import { ChildProcess } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { type ProbeOrder, PROBE_VARIABLE } from './evidence.ts';
+import { type Evidence, type ProbeOrder, PROBE_VARIABLE } from './evidence.ts';
 import { look } from './look.ts';
 import { probedPairs } from './probed.ts';
 
@@ -20,13 +20,14 @@ function probe(order: ProbeOrder): void {
   delete process.env[PROBE_VARIABLE];
   if (order.nodeOptions === null) delete process.env['NODE_OPTIONS'];
   else process.env['NODE_OPTIONS'] = order.nodeOptions;
-  passOn(order);
+  let started = 0;
+  passOn(order, () => (started += 1));
 
   const path = `${order.folder}/${process.pid}.json`;
   const write = (ended: boolean): void => {
     try {
       // Renamed, so that nobody reads half of it.
-      writeFileSync(`${path}.part`, JSON.stringify({ ...look(order), ended }));
+      writeFileSync(`${path}.part`, JSON.stringify({ ...look(order), started, ended } satisfies Evidence));
       renameSync(`${path}.part`, path);
     } catch {
       // The doctor has gone, or looks no more.
@@ -52,11 +53,12 @@ function whenQuiet(act: () => void): void {
 }
 
 /** The program may be started by another one (npx, tsx, a package script): its children are probed as well. */
-function passOn(order: ProbeOrder): void {
+function passOn(order: ProbeOrder, passed: () => void): void {
   const spawn: unknown = Reflect.get(ChildProcess.prototype, 'spawn');
   if (typeof spawn !== 'function') return;
   const spawnProbed = function (this: unknown, options: { readonly envPairs?: readonly string[] }): unknown {
     const { envPairs } = options;
+    passed();
     return spawn.call(
       this,
       envPairs === undefined ? options : { ...options, envPairs: probedPairs(order, envPairs) },

@@ -78,8 +78,8 @@ const MAX_STDERR = 200_000;
 const SAID = /^(?:taskmeter|opentelemetry): |Attempted duplicate registration of API/;
 
 const POLL_MS = 200;
-/** Processes that the first one starts may start a little later. */
-const GRACE_MS = 1000;
+/** How long to wait for what a process that has been seen has started: a Node tells of itself, others do not. */
+const CHILDREN_MS = 6000;
 
 type End =
   | { readonly code: number | undefined; readonly signal: NodeJS.Signals | undefined }
@@ -92,15 +92,16 @@ async function settled(child: ChildProcess, folder: string, limitMs: number): Pr
   child.once('close', (code, signal) => (end ??= { code: code ?? undefined, signal: signal ?? undefined }));
   const startedAt = performance.now();
   let toldAt: number | undefined;
-  let told = 0;
   for (;;) {
     await delay(POLL_MS);
     const now = performance.now();
     if (end !== undefined || now - startedAt > limitMs) return end;
     const seen = readAll(folder);
-    if (seen.some(({ taskmeter }) => taskmeter?.hooked !== undefined)) return undefined;
-    if (seen.length > told) [told, toldAt] = [seen.length, now];
-    if (toldAt !== undefined && now - toldAt > GRACE_MS) return undefined;
+    if (seen.length === 0) continue;
+    toldAt ??= now;
+    const isObserved = seen.some(({ taskmeter }) => taskmeter?.hooked !== undefined);
+    const expected = 1 + seen.reduce((sum, { started }) => sum + started, 0);
+    if (isObserved || seen.length >= expected || now - toldAt > CHILDREN_MS) return undefined;
   }
 }
 

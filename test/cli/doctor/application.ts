@@ -54,7 +54,11 @@ export function createApplication({ files = {}, versions = {}, without = [] }: A
   }
   for (const [path, content] of Object.entries(files)) writeFileSync(`${folder}/${path}`, content);
   const doctor: Application['doctor'] = (args, env = {}) =>
-    runNode([`${modules}/taskmeter/dist/cli.js`, 'doctor', ...args], { cwd: folder, env, limitMs: 90_000 });
+    runNode([`${modules}/taskmeter/dist/cli.js`, 'doctor', '--seconds', '60', ...args], {
+      cwd: folder,
+      env,
+      limitMs: 90_000,
+    });
   return {
     folder,
     doctor,

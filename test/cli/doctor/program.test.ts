@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { otelFolders } from '../../../scripts/sdks.ts';
+import { startNode } from '../../support/child.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import { type Application, type ApplicationOptions, createApplication, told, todoOf } from './application.ts';
 
@@ -203,6 +205,33 @@ suite('the doctor names the cause of', () => {
     assert.match(ended.stdout, /\n1 problem, 1 warning\n$/);
   });
 
+  test('an exporter in code that is refused, whatever the environment says, and no credentials in the report', async () => {
+    const closed = await startOtlpReceiver();
+    await closed.close();
+    const { host } = new URL(closed.url);
+    const inCode = application({
+      files: {
+        'package.json': JSON.stringify(dependencies),
+        'setup.mjs': `import { NodeSDK, tracing } from '@opentelemetry/sdk-node';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { taskmeter } from 'taskmeter';
+const exporter = new OTLPTraceExporter({ url: 'http://user:secret-word@${host}/v1/traces?key=secret-key', headers: { 'x-key': 'secret-key' } });
+new NodeSDK({ ...taskmeter({ spanProcessors: [new tracing.BatchSpanProcessor(exporter)] }) }).start();`,
+        'server.mjs': SERVER,
+      },
+    });
+    const ended = await inCode.doctor(['--json', '--', process.execPath, '--import', './setup.mjs', 'server.mjs'], {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+    });
+    const report = JSON.parse(ended.stdout) as Parameters<typeof told>[0];
+    assert.deepEqual(told(report, 'loading', 'processor', 'exporter', 'metrics'), [
+      'ok: by a file that is loaded ahead of the program',
+      'ok: ours is in place, before OTLPTraceExporter',
+      `problem: http://${host}/v1/traces: refused: nothing listens on ${host}`,
+    ]);
+    assert.doesNotMatch(ended.stdout, /secret/);
+  });
+
   test('a sampler that drops calls', async () => {
     const sampled = application({
       files: {
@@ -317,5 +346,34 @@ test('the doctor looks into what the command starts in turn, and ends it with it
   assert.deepEqual(told(report, 'loading'), ['ok: by --import taskmeter/register']);
   assert.ok(told(report, 'library').includes('ok: openai 7.57.0: observed'));
   const pid = Number(/pid (\d+)/.exec(ended.stderr)?.[1]);
-  assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  assert.equal(isRunning(pid), false);
 });
+
+test('the doctor ends the program with itself when it is interrupted', async () => {
+  const served = application({
+    files: { 'package.json': '{}', 'server.mjs': `${SERVER}\nconsole.log('pid', process.pid);` },
+  });
+  const child = startNode(
+    [`${served.folder}/node_modules/taskmeter/dist/cli.js`, 'doctor', '--', process.execPath, 'server.mjs'],
+    { cwd: served.folder },
+  );
+  let printed = '';
+  await new Promise<void>((resolve) => {
+    child.process.stderr?.on('data', (part: Buffer) => {
+      printed += part.toString();
+      if (printed.includes('pid ')) resolve();
+    });
+  });
+  child.kill('SIGINT');
+  assert.equal((await child.ended).code, 130);
+  const pid = Number(/pid (\d+)/.exec(printed)?.[1]);
+  await eventually('the program to be gone', async () => (isRunning(pid) ? undefined : true));
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
