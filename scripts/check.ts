@@ -19,7 +19,7 @@ const statically: readonly Step[] = [
   { name: 'types', command: 'tsc -p tsconfig.json' },
   { name: 'lint', command: 'oxlint --type-aware --deny-warnings' },
   { name: 'format', command: 'oxfmt --check' },
-  { name: 'package', command: 'tsc -p tsconfig.build.json && publint --strict' },
+  { name: 'package', command: 'npm run -s build && publint --strict' },
   { name: 'unused', command: 'knip' },
   { name: 'gofmt', command: 'gofmt -l .', in: 'collector', silent: true },
   { name: 'go vet', command: 'go vet ./...', in: 'collector' },

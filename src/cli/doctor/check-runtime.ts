@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { here } from '../../here.ts';
 import { fields, text } from '../../narrow.ts';
 import { inRange } from '../../patch/range.ts';
 import { type Facts, seenIn } from './facts.ts';
@@ -15,6 +16,6 @@ export function checkRuntime(facts: Facts): Finding[] {
 }
 
 function supportedNode(): string {
-  const manifest = fields(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')));
+  const manifest = fields(JSON.parse(readFileSync(new URL('../package.json', here), 'utf8')));
   return text(fields(manifest['engines'])['node']) ?? '>=0';
 }
