@@ -117,7 +117,7 @@ function bash(commands: string, cwd: string, env: Readonly<Record<string, string
     cwd,
     env: { ...Object.fromEntries(inherited), ...env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout: 120_000,
   });
   let stdout = '';
   let stderr = '';
