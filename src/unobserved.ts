@@ -28,8 +28,9 @@ export function watchUnobserved({ hosts, providers, isInsideNativeCall, packages
       if (warned.has(host) || warned.size >= MAX_WARNED) return;
       warned.add(host);
       diag.warn(
-        `taskmeter: a request to a model at ${host} is not observed: it has no span and its cost is missing from every total; ` +
-          `${advice(packages(), providers)}; see docs/blind-spots.md`,
+        // What to do last: a line of the log is cut where it gets long.
+        `taskmeter: a request to a model at ${host} is not observed (see docs/blind-spots.md): its cost is in no total; ` +
+          advice(packages(), providers),
       );
     },
   };
@@ -55,5 +56,8 @@ function advice(packages: readonly LoadedPackage[], providers: readonly Provider
     return found.join('; ');
   }
   const modules = providers.map(({ module }) => module).join(', ');
-  return `use a client library that is observed (${modules}), in a bundled program with instrument(client)`;
+  return (
+    `use a client library that is observed (${modules}), in a bundled program with instrument(client); ` +
+    'none has images, speech, batches'
+  );
 }
