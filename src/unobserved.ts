@@ -58,6 +58,6 @@ function advice(packages: readonly LoadedPackage[], providers: readonly Provider
   const modules = providers.map(({ module }) => module).join(', ');
   return (
     `use a client library that is observed (${modules}), in a bundled program with instrument(client); ` +
-    'none has images, speech, batches'
+    'none has images, batches'
   );
 }
