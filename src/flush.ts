@@ -1,5 +1,5 @@
 import { diag, metrics } from '@opentelemetry/api';
-import { registeredProvider } from './tracer-provider.ts';
+import { registeredProvider } from './sdk/tracer-provider.ts';
 
 /**
  * Resolves when every span that has ended, and the counts of this process as they are, are with the exporters, whoever set up

@@ -4,9 +4,9 @@ import { readConfig } from './config.ts';
 import { clientObserver, type ObserveClient } from './copies.ts';
 import { showOurWarnings } from './diagnostics.ts';
 import { assemble } from './instrumentation.ts';
-import { addTo, joinSdk } from './join-sdk.ts';
+import { addTo, joinSdk } from './sdk/join.ts';
 import { providers } from './providers/all.ts';
-import { registeredProvider } from './tracer-provider.ts';
+import { registeredProvider } from './sdk/tracer-provider.ts';
 
 /**
  * Observes the calls of this client, and of every other that is made of the same classes; once is enough, again changes

@@ -11,7 +11,7 @@ import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { providers } from './providers/all.ts';
-import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
+import type { Instrumentation, Sampler, SpanProcessor } from './sdk/types.ts';
 import { libraryOf } from './span/native.ts';
 import { createSpanProcessor } from './span/processor.ts';
 import { createRecorder } from './span/recorder.ts';

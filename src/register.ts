@@ -9,20 +9,20 @@ import { isMainThread, parentPort } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { configFile, startFromFile } from './config-file.ts';
+import { configFile, startFromFile } from './sdk/config-file.ts';
 import { observingCopy } from './copies.ts';
 import { firstLine, showDiagnostics } from './diagnostics.ts';
-import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './sdk/environment.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
-import { giveWay } from './give-way.ts';
+import { giveWay } from './sdk/give-way.ts';
 import { isBundled, requireFromHere } from './here.ts';
-import { httpInstrumentations } from './http.ts';
-import { withOwnInstanceId } from './instance-id.ts';
+import { httpInstrumentations } from './sdk/http.ts';
+import { withOwnInstanceId } from './sdk/instance-id.ts';
 import { assemble } from './instrumentation.ts';
-import { handOver, joinSdk } from './join-sdk.ts';
-import { load, type Modules } from './load.ts';
+import { handOver, joinSdk } from './sdk/join.ts';
+import { load, type Modules } from './sdk/load.ts';
 import { Outbox } from './exit/outbox.ts';
-import { registeredProvider } from './tracer-provider.ts';
+import { registeredProvider } from './sdk/tracer-provider.ts';
 
 // On Node 20 a preloaded module also runs in the thread that loader hooks run in, where there is nothing to observe.
 if (isMainThread || parentPort !== null) register();

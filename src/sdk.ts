@@ -1,11 +1,11 @@
 import { type Options, readConfig } from './config.ts';
-import { batch, maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './environment.ts';
+import { batch, maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './sdk/environment.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
 import { lose } from './exit/flush-on-exit.ts';
 import { Outbox } from './exit/outbox.ts';
-import { httpInstrumentations } from './http.ts';
+import { httpInstrumentations } from './sdk/http.ts';
 import { assemble } from './instrumentation.ts';
-import type { Instrumentation, Sampler, SpanExporter, SpanProcessor } from './sdk-types.ts';
+import type { Instrumentation, Sampler, SpanExporter, SpanProcessor } from './sdk/types.ts';
 
 /**
  * Settings, and what the application would give its `NodeSDK` under the same names as ours, which it has to give here: a part of

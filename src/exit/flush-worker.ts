@@ -1,6 +1,6 @@
 /** The thread that sends the last spans and counts while the main thread waits to end. See flush-on-exit.ts. */
 import { workerData } from 'node:worker_threads';
-import { spanProcessorsFromEnvironment } from '../environment.ts';
+import { spanProcessorsFromEnvironment } from '../sdk/environment.ts';
 import { countExported } from '../metrics/delivery.ts';
 import { type LastCounts, sendCounts } from './last-counts.ts';
 import { type PackedSpan, unpackSpans } from './packed-span.ts';

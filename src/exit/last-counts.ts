@@ -3,10 +3,10 @@
  * called nothing asynchronous runs any more; so a thread reports them, as the same series of the same process.
  */
 import type { MetricData, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { loadOfSdk } from '../load.ts';
+import { loadOfSdk } from '../sdk/load.ts';
 import { type Counts, counts } from '../metrics/counters.ts';
 import { observeCounts } from '../metrics/process-metrics.ts';
-import type { ReadableSpan } from '../sdk-types.ts';
+import type { ReadableSpan } from '../sdk/types.ts';
 import { VERSION } from '../version.ts';
 import { type PackedResource, packResource } from './packed-span.ts';
 

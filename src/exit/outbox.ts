@@ -1,7 +1,7 @@
 import { context, createContextKey, diag } from '@opentelemetry/api';
 import { counts } from '../metrics/counters.ts';
 import { countExported, countGivenUp } from '../metrics/delivery.ts';
-import type { ReadableSpan, SpanExporter, SpanProcessor } from '../sdk-types.ts';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '../sdk/types.ts';
 
 /**
  * Knows of every span that has ended whether it waits, is delivered, or is lost: a batch processor keeps its queue to itself,

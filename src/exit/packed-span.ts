@@ -1,5 +1,5 @@
 import { createTraceState, type SpanContext } from '@opentelemetry/api';
-import type { ReadableSpan } from '../sdk-types.ts';
+import type { ReadableSpan } from '../sdk/types.ts';
 
 /** A span as plain data that can cross to another thread. */
 export type PackedSpan = Omit<ReadableSpan, 'spanContext' | 'parentSpanContext' | 'links' | 'resource'> & {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, suite, test } from 'node:test';
-import { ownAttributes } from '../../src/instance-id.ts';
+import { ownAttributes } from '../../src/sdk/instance-id.ts';
 import type { Child } from '../support/child.ts';
 import type { ReceivedSpan } from '../support/otlp-receiver.ts';
 import { startSurroundings, type Surroundings } from '../support/surroundings.ts';

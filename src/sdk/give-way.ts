@@ -6,7 +6,7 @@
  */
 import * as imported from '@opentelemetry/api';
 import { load, loadOfSdk } from './load.ts';
-import { type AnyFunction, replaceMethod, type Undo } from './patch/replace.ts';
+import { type AnyFunction, replaceMethod, type Undo } from '../patch/replace.ts';
 
 /** To be called once our SDK is registered; `taken` is told of the tracer provider that takes over, before it is used. */
 export function giveWay(taken: (provider: object) => void): void {

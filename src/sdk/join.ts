@@ -1,11 +1,11 @@
 /** Beside an SDK of the application's: calls and tasks are observed, and their spans are what that SDK makes of them. */
 import { diag } from '@opentelemetry/api';
-import type { Config } from './config.ts';
-import { showOurWarnings } from './diagnostics.ts';
-import { endOnExit } from './exit/end-on-exit.ts';
+import type { Config } from '../config.ts';
+import { showOurWarnings } from '../diagnostics.ts';
+import { endOnExit } from '../exit/end-on-exit.ts';
 import { type HttpObservers, httpInstrumentations } from './http.ts';
-import { assemble } from './instrumentation.ts';
-import type { SpanProcessor } from './sdk-types.ts';
+import { assemble } from '../instrumentation.ts';
+import type { SpanProcessor } from './types.ts';
 import { addProcessor, registeredProvider } from './tracer-provider.ts';
 
 /** For a process in which a tracer provider has been registered before us. Its HTTP instrumentations are its own business. */

@@ -4,9 +4,9 @@
  */
 import { diag } from '@opentelemetry/api';
 import type * as SdkNode from '@opentelemetry/sdk-node';
-import { requireFromHere } from './here.ts';
-import { fields, text } from './narrow.ts';
-import type { Instrumentation, Sampler, SpanProcessor } from './sdk-types.ts';
+import { requireFromHere } from '../here.ts';
+import { fields, text } from '../narrow.ts';
+import type { Instrumentation, Sampler, SpanProcessor } from './types.ts';
 import { addProcessor, registeredProvider, wrapSampler } from './tracer-provider.ts';
 
 /** What taskmeter needs in the SDK that the file describes. */

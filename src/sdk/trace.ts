@@ -3,10 +3,10 @@
  * their arguments one by one; in 3 it has another name, and they take one object. (2.9 has both.)
  */
 import type * as SdkTrace from '@opentelemetry/sdk-trace';
-import { requireFromHere } from './here.ts';
+import { requireFromHere } from '../here.ts';
 import { loadOfSdk } from './load.ts';
-import { fields, text } from './narrow.ts';
-import type { SpanExporter, SpanProcessor } from './sdk-types.ts';
+import { fields, text } from '../narrow.ts';
+import type { SpanExporter, SpanProcessor } from './types.ts';
 
 /** Spans that may wait and that are sent at a time; milliseconds. */
 export type Batching = Omit<SdkTrace.BatchSpanProcessorOptions, 'exporter'>;

@@ -5,8 +5,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { loadOfSdk } from './load.ts';
-import { traceParts } from './sdk-trace.ts';
-import type { Sampler, SpanExporter, SpanProcessor } from './sdk-types.ts';
+import { traceParts } from './trace.ts';
+import type { Sampler, SpanExporter, SpanProcessor } from './types.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

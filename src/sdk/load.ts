@@ -14,7 +14,7 @@ import type * as Undici from '@opentelemetry/instrumentation-undici';
 import type * as SdkMetrics from '@opentelemetry/sdk-metrics';
 import type * as SdkNode from '@opentelemetry/sdk-node';
 import type * as SdkTrace from '@opentelemetry/sdk-trace';
-import { requireFromHere } from './here.ts';
+import { requireFromHere } from '../here.ts';
 
 /** What is loaded at the moment it is needed: the SDK is large, and who only imports `task` needs none of it. */
 export interface Modules {

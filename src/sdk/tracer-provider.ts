@@ -5,8 +5,8 @@
  * the same from 2.0 to 3.1; it is looked at first and left alone, with `false`, when it is not what we know.
  */
 import { type Context, createContextKey, ProxyTracerProvider, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { fields, isObject, list } from './narrow.ts';
-import type { Sampler, SpanProcessor } from './sdk-types.ts';
+import { fields, isObject, list } from '../narrow.ts';
+import type { Sampler, SpanProcessor } from './types.ts';
 
 /** What an application or we have registered; absent when nobody has. */
 export function registeredProvider(): object | undefined {

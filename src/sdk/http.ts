@@ -2,11 +2,11 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { diag, propagation } from '@opentelemetry/api';
 import { load } from './load.ts';
-import { list } from './narrow.ts';
-import { isEndpoint } from './patch/endpoints.ts';
-import { type AnyFunction, replaceMethod } from './patch/replace.ts';
-import { isProviderHost } from './providers/hosts.ts';
-import type { Instrumentation } from './sdk-types.ts';
+import { list } from '../narrow.ts';
+import { isEndpoint } from '../patch/endpoints.ts';
+import { type AnyFunction, replaceMethod } from '../patch/replace.ts';
+import { isProviderHost } from '../providers/hosts.ts';
+import type { Instrumentation } from './types.ts';
 import { isVendorTraffic } from './vendor-traffic.ts';
 
 /** The instrumentations, and what they become beside others that do the same work. */
