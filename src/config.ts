@@ -4,6 +4,7 @@
  * wrong number later.
  */
 import { closest } from './closest.ts';
+import { type Env, given } from './env.ts';
 
 /** The validated settings. `undefined` only where there is no default; what each one does stands in `OPTIONS`. */
 export interface Config {
@@ -135,19 +136,18 @@ export class ConfigError extends TypeError {
  *
  * @throws {ConfigError} listing every unknown name and every malformed value, unless it is disabled.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, options: Options = {}): Config {
+export function readConfig(env: Env, options: Options = {}): Config {
   const problems: string[] = [];
   const config: Record<string, unknown> = {};
   for (const option of OPTIONS) {
-    const given: unknown = options[option.name];
-    const text = env[option.env];
+    const chosen: unknown = options[option.name];
+    const text = given(env, option.env);
     try {
       config[option.name] =
-        given !== undefined
-          ? check(option, given, option.name)
-          : // An empty variable counts as unset, as it does for OTEL_*.
-            text !== undefined && text.trim() !== ''
-            ? check(option, parse(option, text.trim()), option.env)
+        chosen !== undefined
+          ? check(option, chosen, option.name)
+          : text !== undefined
+            ? check(option, parse(option, text), option.env)
             : option.default;
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;

@@ -1,12 +1,13 @@
 import { diag, DiagConsoleLogger, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { type Env, given } from './env.ts';
 import { fields } from './narrow.ts';
 
 /**
  * Makes warnings and errors of OpenTelemetry, and ours, visible on stderr: one line each, said once. Without a logger a
  * collector that is down loses every span in silence. A logger asked for by `OTEL_LOG_LEVEL` is left alone.
  */
-export function showDiagnostics(env: Readonly<Record<string, string | undefined>>): void {
-  if ((env['OTEL_LOG_LEVEL'] ?? '').trim() !== '') return;
+export function showDiagnostics(env: Env): void {
+  if (given(env, 'OTEL_LOG_LEVEL') !== undefined) return;
   diag.setLogger(onceLogger(new DiagConsoleLogger()), {
     logLevel: DiagLogLevel.WARN,
     suppressOverrideMessage: true,
@@ -17,7 +18,7 @@ export function showDiagnostics(env: Readonly<Record<string, string | undefined>
  * The same of ours alone, beside an SDK of the application's: what OpenTelemetry says there is the application's business, and
  * so is a logger that it has set.
  */
-export function showOurWarnings(env: Readonly<Record<string, string | undefined>>): void {
+export function showOurWarnings(env: Env): void {
   oursAlone = true;
   if (!hasLogger()) showDiagnostics(env);
 }

@@ -3,6 +3,7 @@ import { diag } from '@opentelemetry/api';
 import { readConfig } from './config.ts';
 import { clientObserver, type ObserveClient } from './copies.ts';
 import { showOurWarnings } from './diagnostics.ts';
+import { isSdkDisabled } from './env.ts';
 import { assemble } from './instrumentation.ts';
 import { addTo, joinSdk } from './sdk/join.ts';
 import { providers } from './providers/all.ts';
@@ -36,7 +37,7 @@ function take(client: unknown, observe: ObserveClient): void {
 /** `undefined` where nothing is to be observed. */
 function startObserving(): ObserveClient | undefined {
   const config = readConfig(process.env);
-  if (config.disabled || process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return undefined;
+  if (config.disabled || isSdkDisabled(process.env)) return undefined;
   if (registeredProvider() === undefined) {
     const { instrumentation, processor } = assemble(config);
     instrumentation.enable();

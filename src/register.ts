@@ -12,6 +12,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { configFile, startFromFile } from './sdk/config-file.ts';
 import { observingCopy } from './copies.ts';
 import { firstLine, showDiagnostics } from './diagnostics.ts';
+import { given, isSdkDisabled } from './env.ts';
 import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './sdk/environment.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './sdk/give-way.ts';
@@ -31,7 +32,7 @@ function register(): void {
   try {
     const config = readConfig(process.env);
     if (config.disabled) return;
-    if (process.env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return;
+    if (isSdkDisabled(process.env)) return;
     if (observingCopy() !== undefined) {
       diag.info(`taskmeter: ${observingCopy()} observes this process already; loading it again changes nothing`);
     } else if (registeredProvider() !== undefined) {
@@ -93,14 +94,14 @@ function startSdk(config: Config): void {
 /** The specification's exporter of metrics where none is named; the first releases of SDK 2 take none then. */
 function withMetrics(start: () => void): void {
   const name = 'OTEL_METRICS_EXPORTER';
-  const given = process.env[name];
-  if ((given ?? '').trim() !== '') return start();
+  if (given(process.env, name) !== undefined) return start();
+  const before = process.env[name];
   process.env[name] = 'otlp';
   try {
     start();
   } finally {
-    if (given === undefined) delete process.env[name];
-    else process.env[name] = given;
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
   }
 }
 

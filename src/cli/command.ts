@@ -1,3 +1,5 @@
+import type { Env } from '../env.ts';
+
 /** A command of `taskmeter`: `taskmeter doctor`. */
 export interface Command {
   readonly name: string;
@@ -15,7 +17,7 @@ export interface Command {
 
 /** What a command reads and writes. */
 export interface Io {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly cwd: string;
   /** Whole lines for stdout. */
   readonly out: (text: string) => void;

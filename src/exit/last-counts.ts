@@ -3,14 +3,13 @@
  * called nothing asynchronous runs any more; so a thread reports them, as the same series of the same process.
  */
 import type { MetricData, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { type Env, given, listed } from '../env.ts';
 import { loadOfSdk } from '../sdk/load.ts';
 import { type Counts, counts } from '../metrics/counters.ts';
 import { observeCounts } from '../metrics/process-metrics.ts';
 import type { ReadableSpan } from '../sdk/types.ts';
 import { VERSION } from '../version.ts';
 import { type PackedResource, packResource } from './packed-span.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What crosses to the thread. */
 export interface LastCounts {
@@ -21,7 +20,7 @@ export interface LastCounts {
 }
 
 /** What there is to report, where metrics are exported at all. */
-export function packCounts(env: Environment, resource: ReadableSpan['resource'] | undefined): LastCounts | undefined {
+export function packCounts(env: Env, resource: ReadableSpan['resource'] | undefined): LastCounts | undefined {
   if (resource === undefined || !exportsTotals(env)) return undefined;
   const ms = performance.timeOrigin;
   const since: [number, number] = [Math.floor(ms / 1000), Math.round((ms % 1000) * 1e6)];
@@ -30,7 +29,7 @@ export function packCounts(env: Environment, resource: ReadableSpan['resource'] 
 
 /** Exports them once. Rejects when that fails. */
 export async function sendCounts(
-  env: Environment,
+  env: Env,
   { counts: last, resource, since }: LastCounts,
   timeoutMs: number,
 ): Promise<void> {
@@ -51,16 +50,16 @@ export async function sendCounts(
 }
 
 /** Totals can be told again by anybody; differences only by who has told the ones before. */
-function exportsTotals(env: Environment): boolean {
-  const exporters = (env['OTEL_METRICS_EXPORTER'] ?? '').split(',').map((name) => name.trim());
-  const isOtlp = exporters.includes('otlp') || exporters.join('') === '';
-  const temporality = env['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'] ?? '';
-  return isOtlp && !exporters.includes('none') && temporality.trim().toLowerCase() !== 'delta';
+function exportsTotals(env: Env): boolean {
+  const exporters = listed(env, 'OTEL_METRICS_EXPORTER');
+  const isOtlp = exporters.includes('otlp') || exporters.length === 0;
+  const temporality = given(env, 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE');
+  return isOtlp && !exporters.includes('none') && temporality?.toLowerCase() !== 'delta';
 }
 
-function otlpExporter(env: Environment, timeoutMillis: number): PushMetricExporter {
+function otlpExporter(env: Env, timeoutMillis: number): PushMetricExporter {
   const names = ['OTEL_EXPORTER_OTLP_METRICS_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'];
-  const protocol = names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '');
+  const protocol = names.map((name) => given(env, name)).find((value) => value !== undefined);
   if (protocol === 'grpc') {
     return new (loadOfSdk('@opentelemetry/exporter-metrics-otlp-grpc').OTLPMetricExporter)({ timeoutMillis });
   }

@@ -4,6 +4,7 @@
  */
 import { diag } from '@opentelemetry/api';
 import type * as SdkNode from '@opentelemetry/sdk-node';
+import { type Env, given } from '../env.ts';
 import { requireFromHere } from '../here.ts';
 import { fields, text } from '../narrow.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './types.ts';
@@ -17,10 +18,10 @@ export interface FileParts {
 }
 
 /** The file's path; absent when none is named, or when the SDK that is installed cannot read one, which is said. */
-export function configFile(env: Readonly<Record<string, string | undefined>>, sdkNode: Sdk): string | undefined {
-  const named = NAMES.find((name) => text(env[name]?.trim()) !== undefined);
+export function configFile(env: Env, sdkNode: Sdk): string | undefined {
+  const named = NAMES.find((name) => given(env, name) !== undefined);
   if (named === undefined) return undefined;
-  if (starterOf(sdkNode) !== undefined) return env[named]?.trim();
+  if (starterOf(sdkNode) !== undefined) return given(env, named);
   diag.warn(
     `taskmeter: ${named} is not read: that needs @opentelemetry/sdk-node 0.216 or newer, and ${versionOf() ?? 'an older one'} is ` +
       'installed; the SDK is set up from the other OTEL_* variables',

@@ -4,11 +4,10 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { type Env, given, listed } from '../env.ts';
 import { loadOfSdk } from './load.ts';
 import { traceParts } from './trace.ts';
 import type { Sampler, SpanExporter, SpanProcessor } from './types.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How an exporter is made into a processor, and how long one export may take. */
 export interface ProcessorOptions {
@@ -26,8 +25,8 @@ export interface ProcessorOptions {
  * One processor for each exporter in `OTEL_TRACES_EXPORTER` (`otlp` when unset): batching as `OTEL_BSP_*` say, except for
  * the console, which prints at once. Empty for `none`.
  */
-export function spanProcessorsFromEnvironment(env: Environment, options: ProcessorOptions = {}): SpanProcessor[] {
-  const named = list(env['OTEL_TRACES_EXPORTER']);
+export function spanProcessorsFromEnvironment(env: Env, options: ProcessorOptions = {}): SpanProcessor[] {
+  const named = listed(env, 'OTEL_TRACES_EXPORTER');
   if (named[0] === 'none') return [];
   return (named.length === 0 || named.includes('none') ? ['otlp'] : named).flatMap((name): SpanProcessor[] => {
     if (name === 'console') {
@@ -46,9 +45,9 @@ export function spanProcessorsFromEnvironment(env: Environment, options: Process
 }
 
 /** What `OTEL_TRACES_SAMPLER` and its argument ask for; the SDK's default, everything unless the parent says no, when unset. */
-export function samplerFromEnvironment(env: Environment): Sampler {
+export function samplerFromEnvironment(env: Env): Sampler {
   const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = traceParts();
-  const name = text(env['OTEL_TRACES_SAMPLER']) ?? 'parentbased_always_on';
+  const name = given(env, 'OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on';
   switch (name) {
     case 'always_on':
       return new AlwaysOnSampler();
@@ -68,11 +67,11 @@ export function samplerFromEnvironment(env: Environment): Sampler {
   }
 }
 
-function otlpExporter(env: Environment, { timeoutMs }: ProcessorOptions): SpanExporter {
+function otlpExporter(env: Env, { timeoutMs }: ProcessorOptions): SpanExporter {
   const config = timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
   const names = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'];
-  const name = names.find((candidate) => text(env[candidate]) !== undefined);
-  const protocol = name === undefined ? 'http/protobuf' : text(env[name]);
+  const name = names.find((candidate) => given(env, candidate) !== undefined);
+  const protocol = name === undefined ? 'http/protobuf' : given(env, name);
   if (protocol === 'grpc') {
     const { OTLPTraceExporter } = loadOfSdk('@opentelemetry/exporter-trace-otlp-grpc');
     return new OTLPTraceExporter(config);
@@ -94,12 +93,12 @@ function zipkinExporter(): SpanExporter {
 }
 
 /** How many spans may wait for an export. */
-export function maxQueueSize(env: Environment): number {
+export function maxQueueSize(env: Env): number {
   return number(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 1) ?? 2048;
 }
 
 /** A processor that sends what ends in batches, as `OTEL_BSP_*` say. */
-export function batch(env: Environment, exporter: SpanExporter, timeoutMs?: number): SpanProcessor {
+export function batch(env: Env, exporter: SpanExporter, timeoutMs?: number): SpanProcessor {
   // The specification's defaults, but for threads, which may be ended at any moment with what they hold. Named, since SDK 2
   // would look into the environment for what is not, and find what was refused.
   const batching = {
@@ -111,7 +110,7 @@ export function batch(env: Environment, exporter: SpanExporter, timeoutMs?: numb
   return traceParts().batched(exporter, batching);
 }
 
-function ratio(env: Environment): number {
+function ratio(env: Env): number {
   const value = number(env, 'OTEL_TRACES_SAMPLER_ARG');
   if (value !== undefined && value <= 1) return value;
   diag.error('taskmeter: OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; using 1');
@@ -119,21 +118,11 @@ function ratio(env: Environment): number {
 }
 
 /** A least value of 1 is for sizes: with 0 the batch processor never comes to an end, or keeps nothing. */
-function number(env: Environment, name: string, least = 0): number | undefined {
-  const given = text(env[name]);
-  if (given === undefined) return undefined;
-  const value = Number(given);
+function number(env: Env, name: string, least = 0): number | undefined {
+  const said = given(env, name);
+  if (said === undefined) return undefined;
+  const value = Number(said);
   if (value >= least) return value;
-  diag.warn(`taskmeter: ${name} is ${given}, which is not a number ≥ ${least}; using the default`);
+  diag.warn(`taskmeter: ${name} is ${said}, which is not a number ≥ ${least}; using the default`);
   return undefined;
-}
-
-function list(value: string | undefined): string[] {
-  const words = (value ?? '').split(',').map((word) => word.trim());
-  return [...new Set(words)].filter((word) => word !== '');
-}
-
-function text(value: string | undefined): string | undefined {
-  const trimmed = value?.trim();
-  return trimmed === '' ? undefined : trimmed;
 }

@@ -1,4 +1,5 @@
-import { type Endpoint, type Env, exportersOf, given, otlpEndpoint, type Signal, shown } from './endpoint.ts';
+import { type Env, given } from '../../env.ts';
+import { type Endpoint, exportersOf, otlpEndpoint, type Signal, shown } from './endpoint.ts';
 import { explain } from './explain.ts';
 import { type Facts, seenIn } from './facts.ts';
 import type { Finding, Status } from './finding.ts';

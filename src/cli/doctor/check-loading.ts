@@ -1,3 +1,4 @@
+import { isSdkDisabled } from '../../env.ts';
 import type { Evidence } from './evidence.ts';
 import { type Facts, seenIn } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -12,7 +13,7 @@ export function checkLoading(facts: Facts): Finding[] {
   const found = (status: Finding['status'], seen: string, todo?: string): Finding[] => [
     { check: 'loading', status, seen, todo },
   ];
-  if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') {
+  if (isSdkDisabled(env)) {
     return found('problem', 'OTEL_SDK_DISABLED is true: nothing is observed', 'unset it');
   }
   if (evidence?.taskmeter === undefined && !isInstalled(facts)) {

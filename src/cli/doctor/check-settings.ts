@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { ConfigError, OPTIONS, readConfig } from '../../config.ts';
+import { type Config, ConfigError, OPTIONS, readConfig } from '../../config.ts';
+import { given } from '../../env.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
 /** Which settings are in force, and which are mistaken? */
 export function checkSettings({ env }: Facts): Finding[] {
-  const given = OPTIONS.filter(({ env: name }) => (env[name] ?? '').trim() !== '');
+  const set = OPTIONS.filter(({ env: name }) => given(env, name) !== undefined);
   const found = (status: Finding['status'], seen: string, todo?: string, subject?: string): Finding => ({
     check: 'settings',
     status,
@@ -13,11 +14,9 @@ export function checkSettings({ env }: Facts): Finding[] {
     seen,
     todo,
   });
+  let config: Config;
   try {
-    const config = readConfig(env);
-    if (config.disabled) {
-      return [found('problem', 'TASKMETER_DISABLED is true: nothing is observed', 'unset it')];
-    }
+    config = readConfig(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.message.split('\n').map((line) => {
@@ -25,14 +24,15 @@ export function checkSettings({ env }: Facts): Finding[] {
       return found('problem', mistake, 'correct or unset it: with it the program stops at its start');
     });
   }
+  if (config.disabled) return [found('problem', 'TASKMETER_DISABLED is true: nothing is observed', 'unset it')];
   return [
     found(
       'ok',
-      given.length === 0
+      set.length === 0
         ? 'no TASKMETER_* variable is set'
-        : given.map(({ env: name }) => `${name}=${env[name]}`).join(', '),
+        : set.map(({ env: name }) => `${name}=${env[name]}`).join(', '),
     ),
-    ...(env['TASKMETER_CAPTURE_CONTENT']?.trim().toLowerCase() === 'true'
+    ...(config.captureContent
       ? [
           found(
             'warning',
@@ -42,12 +42,12 @@ export function checkSettings({ env }: Facts): Finding[] {
           ),
         ]
       : []),
-    ...configFile(env['OTEL_CONFIG_FILE']?.trim()),
+    ...configFile(given(env, 'OTEL_CONFIG_FILE')),
   ];
 }
 
-function configFile(path = ''): Finding[] {
-  if (path === '') return [];
+function configFile(path: string | undefined): Finding[] {
+  if (path === undefined) return [];
   const subject = 'OTEL_CONFIG_FILE';
   return existsSync(path)
     ? [

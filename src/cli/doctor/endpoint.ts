@@ -1,6 +1,5 @@
 /** Where the standard OTEL_* variables send a signal, and how. */
-
-export type Env = Readonly<Record<string, string | undefined>>;
+import { type Env, given, listed } from '../../env.ts';
 
 export type Signal = 'traces' | 'metrics';
 
@@ -54,18 +53,13 @@ export function otlpEndpoint(signal: Signal, env: Env): Endpoint {
 
 /** The exporters that a variable names; `otlp` when it is unset. */
 export function exportersOf(signal: Signal, env: Env): readonly string[] {
-  const names = (given(env, `OTEL_${signal.toUpperCase()}_EXPORTER`) ?? 'otlp').split(',').map((name) => name.trim());
-  return [...new Set(names)].filter((name) => name !== '');
+  const names = listed(env, `OTEL_${signal.toUpperCase()}_EXPORTER`);
+  return names.length === 0 ? ['otlp'] : names;
 }
 
 /** Without user, password and query. */
 export function shown({ protocol, host, pathname }: URL): string {
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
-}
-
-export function given(env: Env, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === '' ? undefined : value;
 }
 
 function protocolOf(name: string | undefined): Protocol {

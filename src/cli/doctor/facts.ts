@@ -1,9 +1,10 @@
+import type { Env } from '../../env.ts';
 import type { Copy, Evidence, LoadedCopy } from './evidence.ts';
 import type { ProgramRun } from './program.ts';
 
 /** All that is known before anything is judged. */
 export interface Facts {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** The folder of the application. */
   readonly cwd: string;
   /** Packages of interest that are installed for it. */

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Env } from '../../env.ts';
 import type { Evidence } from './evidence.ts';
 import { probedPairs } from './probed.ts';
 
@@ -11,7 +12,7 @@ export interface ProgramOptions {
   /** As typed: `node`, `--import`, `taskmeter/register`, `app.js`. */
   readonly command: readonly string[];
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** It is ended after this long, in milliseconds. */
   readonly limitMs: number;
   /** Names of the packages to look for; `@scope/` stands for all of a scope. */
