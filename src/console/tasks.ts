@@ -2,6 +2,7 @@
  * The tasks and calls of a process as sums. The newest tasks are kept one by one, since a late call or outcome may still
  * change them; older ones are in the sums of their type. Memory does not grow with the number of tasks.
  */
+import { isUnpriced } from '../price/cost.ts';
 import type { Atto } from '../price/money.ts';
 import { merge, type Summaries, summarize } from '../report/summary.ts';
 import type { TaskSums } from '../report/task.ts';
@@ -117,11 +118,6 @@ function ofCall({ usage, cost }: Entry): CallSums {
     cost: cost.total ?? 0n,
     unpricedCalls: isUnpriced(cost) ? 1 : 0,
   };
-}
-
-/** As `task/totals.ts` counts them. */
-export function isUnpriced({ total, status }: Entry['cost']): boolean {
-  return total === undefined || status === 'partial';
 }
 
 function plus(a: CallSums, b: CallSums): CallSums {

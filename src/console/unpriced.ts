@@ -1,7 +1,7 @@
+import { isUnpriced } from '../price/cost.ts';
 import { counted } from '../report/columns.ts';
-import type { BookedCall } from '../task/watchers.ts';
+import type { BookedCall } from '../task/booking.ts';
 import { printable } from './line.ts';
-import { isUnpriced } from './tasks.ts';
 
 /** The models whose calls have no price, or not for all they used, and why. */
 export interface Unpriced {

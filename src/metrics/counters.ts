@@ -3,6 +3,7 @@
  * they are collected, so a call costs a few additions and a meter provider that comes late has missed nothing.
  */
 import type { Usage } from '../call.ts';
+import { isUnpriced } from '../price/cost.ts';
 import { type Atto, formatUsd } from '../price/money.ts';
 import type { Entry } from '../task/totals.ts';
 
@@ -84,7 +85,7 @@ export function countCall({ provider, entry, taskType = '', isAttributed }: Ende
   cell.attempts += entry.attempts;
   if (!isAttributed) cell.unattributed += 1;
   if (cost.total !== undefined) cell.cost += cost.total;
-  if (cost.total === undefined || cost.status === 'partial') {
+  if (isUnpriced(cost)) {
     cell.unpriced[cost.status] = (cell.unpriced[cost.status] ?? 0) + 1;
   }
   if (entry.usage !== undefined) addTokens(cell.tokens, entry.usage);

@@ -125,6 +125,11 @@ function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, con
   };
 }
 
+/** Whether part of what was used has no price, or nothing is known of it: a sum with this cost in it is a lower bound. */
+export function isUnpriced({ total, status }: Pick<Cost, 'total' | 'status'>): boolean {
+  return total === undefined || status === 'partial';
+}
+
 /** Σ of what the cached tokens would have cost as plain input, less what they did cost. */
 function cacheSavingOf(prices: Prices, consumption: Consumption): Atto | undefined {
   let saving = 0n;

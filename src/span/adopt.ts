@@ -5,10 +5,9 @@
 import type { Attributes, Context } from '@opentelemetry/api';
 import type { LlmCall, Usage } from '../call.ts';
 import { count, text } from '../narrow.ts';
-import { meterCall } from '../metrics/meter.ts';
+import { type BookedCall, book } from '../task/booking.ts';
 import { costOf, entryOf, type Price } from '../task/entry.ts';
 import { accountOf, identityOf, isInCall } from '../task/scope.ts';
-import { type BookedCall, book } from '../task/watchers.ts';
 import * as name from './attributes.gen.ts';
 import { type Emit, outcomeAttributes } from './attributes.ts';
 import { libraryOf, type NativeLibrary, operationOf } from './native.ts';
@@ -42,10 +41,7 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
       const call = readSpan(span, found.library);
       const cost = costOf(call, price);
       const { account, identity } = found;
-      const entry = entryOf(call, cost);
-      const isAttributed = account !== undefined || identity !== undefined;
-      meterCall(call, { entry, taskType: identity?.type, isAttributed });
-      book({ call, entry, account, identity });
+      book({ call, entry: entryOf(call, cost), account, identity });
       const additions = Object.entries(outcomeAttributes(call, cost, emit));
       return Object.fromEntries(additions.filter(([key]) => span.attributes[key] === undefined));
     },

@@ -11,11 +11,10 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
-import { meterCall } from '../metrics/meter.ts';
 import type { Cost } from '../price/cost.ts';
+import { book } from '../task/booking.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
 import { accountOf, asideOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
-import { book } from '../task/watchers.ts';
 import {
   ATTEMPT_FAILED,
   attemptAttributes,
@@ -60,13 +59,10 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
           if (!scope.isOpen) return;
           scope.isOpen = false;
           const cost = costOf(call, price);
-          const entry = entryOf(call, cost);
-          const isAttributed = account !== undefined || identity !== undefined;
-          meterCall(call, { entry, taskType: identity?.type, isAttributed });
           try {
             fill(span, call, cost, emit);
           } finally {
-            book({ call, entry, account, identity });
+            book({ call, entry: entryOf(call, cost), account, identity });
           }
         },
       };

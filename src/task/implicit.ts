@@ -3,7 +3,6 @@
  * that belongs to no explicit task; the explicit tasks within are then nested.
  */
 import { type Attributes, type Context, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
-import { countTask } from '../metrics/counters.ts';
 import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
 import { type EndedSpan, epochMs, type SdkSpan } from '../span/sdk.ts';
@@ -108,7 +107,6 @@ function openRoot(span: SdkSpan): Root {
     const { type } = identity();
     const outcome = said ?? (span.status.code === SpanStatusCode.ERROR ? 'error' : 'unknown');
     remember(id, { type, spanContext });
-    if (statements.revision === 0) countTask(type, outcome);
     return statements.next(booked, { reason, outcome, endedAt });
   }
 

@@ -9,7 +9,6 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { countTask } from '../metrics/counters.ts';
 import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
 import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
@@ -179,7 +178,6 @@ function start(starting: Starting, outside: Context): Running {
     forgetIdle(active);
     if (state.open.get(id) === active) state.open.delete(id);
     const outcome = stated();
-    if (!starting.isPart) countTask(type, outcome);
     safely('ending a task', () => {
       span.setAttributes(rollupAttributes(statements.next(account, { reason, outcome, endedAt: at })));
     });

@@ -1,3 +1,4 @@
+import { countTask } from '../metrics/counters.ts';
 import { instanceOf } from '../span/rollup.ts';
 import type { Identity, Rollup } from '../span/task-attributes.ts';
 import type { OwnAccount } from './account.ts';
@@ -30,12 +31,13 @@ export interface Whose {
   /** Asked at each statement: an implicit task's type is known at its end. */
   readonly identity: () => Identity;
   readonly startedAt: number;
-  /** What had been stated of it before. */
+  /** What had been stated of it before, where the task's own span is elsewhere: there it is counted, too. */
   readonly past?: Pick<Past, 'revision'> | undefined;
 }
 
-/** Numbers the statements of a task. */
-export function createStatements({ span, identity, startedAt, past = { revision: 0 } }: Whose): Statements {
+/** Numbers the statements of a task; with the first of them it is counted. */
+export function createStatements({ span, identity, startedAt, past }: Whose): Statements {
+  const before = past ?? { revision: 0 };
   let last: Rollup | undefined;
   let stated: OwnAccount | undefined;
   return {
@@ -47,10 +49,11 @@ export function createStatements({ span, identity, startedAt, past = { revision:
     },
     next(account, { reason, outcome, endedAt }) {
       stated = account;
+      if (past === undefined && last === undefined) countTask(identity().type, outcome);
       const rollup: Rollup = {
         outcome,
         totals: account.totals(),
-        revision: (past.revision += 1),
+        revision: (before.revision += 1),
         reason,
         complete: account.openCalls === 0 && reason !== 'shutdown' && reason !== 'idle_timeout',
         instance: instanceOf(span),

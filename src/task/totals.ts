@@ -3,7 +3,7 @@
  * docs/definitions.md; `spec/vectors/totals` tests them here and in the collector.
  */
 import type { Usage } from '../call.ts';
-import type { Atto, Cost } from '../price/cost.ts';
+import { type Atto, type Cost, isUnpriced } from '../price/cost.ts';
 import { toMicroUsd } from '../price/money.ts';
 import { createIntervalUnion } from './intervals.ts';
 
@@ -139,7 +139,7 @@ export function createTally(): Tally {
         if (entry.failed) retryCost += price.total;
       }
       if (price.cacheSaving !== undefined) cacheSaving = (cacheSaving ?? 0n) + price.cacheSaving;
-      if (price.total === undefined || price.status === 'partial') unpriced += 1;
+      if (isUnpriced(price)) unpriced += 1;
       if (price.total !== undefined && price.status !== 'not_billed') priced += 1;
 
       busy.add(entry.startUs, entry.endUs);

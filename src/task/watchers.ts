@@ -2,23 +2,12 @@
  * Who is told of every call and every task of this process besides the spans: they may not be exported, and they cannot be
  * asked. With nobody listening it costs a look at an empty set.
  */
-import type { LlmCall } from '../call.ts';
 import { safely } from '../span/safely.ts';
 import type { Identity, Rollup } from '../span/task-attributes.ts';
 import type { Account } from './account.ts';
+import type { BookedCall } from './booking.ts';
 import type { Outcome } from './outcomes.ts';
 import { state } from './state.ts';
-import type { Entry } from './totals.ts';
-
-/** A call that has ended. */
-export interface BookedCall {
-  readonly call: LlmCall;
-  readonly entry: Entry;
-  /** Where it was booked; absent for a call that belongs to no task of this process. */
-  readonly account: Account | undefined;
-  /** The task it belongs to, of this process or of another one; absent where there is none, or none with a name yet. */
-  readonly identity: Identity | undefined;
-}
 
 /** One statement of a task's totals: its first when it ended, and a further one whenever that changed. */
 export interface TaskStatement {
@@ -49,12 +38,6 @@ export interface Watcher {
 /** Tells `watcher` of all that happens from now on, whichever copy of this package sees it. */
 export function watch(watcher: Watcher): void {
   state.watchers.add(watcher);
-}
-
-/** Books a call that has ended where it belongs. */
-export function book(booked: BookedCall): void {
-  booked.account?.book(booked.entry);
-  tell((watcher) => watcher.called(booked));
 }
 
 /** Tells every watcher. */
