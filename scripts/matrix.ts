@@ -20,7 +20,8 @@ const judge = openJudge();
 const came = new Map<Cell, Result['came']>();
 try {
   const waiting = cells.values();
-  await Promise.all(Array.from({ length: availableParallelism() }, () => tryAll(waiting)));
+  // They wait more than they work.
+  await Promise.all(Array.from({ length: 2 * availableParallelism() }, () => tryAll(waiting)));
 } finally {
   judge.close();
 }
