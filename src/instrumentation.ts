@@ -21,7 +21,7 @@ import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
 import { state } from './task/state.ts';
-import { watchUnobserved } from './unobserved.ts';
+import { modelHosts, watchUnobserved } from './unobserved.ts';
 import { VERSION } from './version.ts';
 
 /** What an SDK needs of taskmeter, and what the HTTP instrumentations and the end of the process need to know. */
@@ -30,6 +30,8 @@ export interface Parts {
   readonly processor: SpanProcessor;
   readonly samplerAround: (inner: Sampler) => Sampler;
   readonly isInsideCall: () => boolean;
+  /** Whether a host, with its port when it has one, serves models. */
+  readonly isModelHost: (host: string) => boolean;
   /** Ends calls and tasks that are still open, since what has not ended is not exported; prints the summary, if it is to be. */
   readonly endEverything: () => void;
 }
@@ -57,12 +59,13 @@ function compose(config: Config): Parts {
     content: config.captureContent,
   };
   const observed = providers(config.hosts);
+  const isModelHost = modelHosts(config.hosts);
   const instrumentation = new TaskmeterInstrumentation(() =>
     installHooks(observed, createRecorder({ tracer: lateTracer, price, emit }), {
       streamUsage: config.streamUsage,
       streamIdleMs: config.idleTimeout * 1000,
       watch: watchUnobserved({
-        hosts: config.hosts,
+        isModelHost,
         providers: observed,
         isInsideNativeCall,
         packages: () => instrumentation.packages(),
@@ -81,6 +84,7 @@ function compose(config: Config): Parts {
     processor,
     samplerAround: (inner) => createSampler(inner, config.sampling),
     isInsideCall: () => isInCall(current()) || isInsideNativeCall(),
+    isModelHost,
     endEverything() {
       instrumentation.endOpenCalls();
       void processor.shutdown();

@@ -64,10 +64,11 @@ function register(): void {
 }
 
 function startSdk(config: Config): void {
-  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
+  const parts = assemble(config);
+  const { instrumentation, processor, samplerAround, endEverything } = parts;
   showDiagnostics(process.env);
   const sdkNode = load('@opentelemetry/sdk-node');
-  const http = config.http === false ? undefined : httpInstrumentations(isInsideCall);
+  const http = config.http === false ? undefined : httpInstrumentations(parts);
   const instrumentations = [instrumentation, ...(http?.instrumentations ?? [])];
   const file = configFile(process.env, sdkNode);
   if (file !== undefined) {

@@ -45,12 +45,13 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
     return { instrumentations: instrumentations.flat(), spanProcessors: [...outlets], sampler: inner };
   }
   const outlets = own ?? accountedOutlets();
-  const { instrumentation, processor, samplerAround, isInsideCall, endEverything } = assemble(config);
+  const parts = assemble(config);
+  const { instrumentation, processor, samplerAround, endEverything } = parts;
   if (config.console) endOnExit(endEverything);
   return {
     instrumentations: [
       instrumentation,
-      ...(config.http === true ? httpInstrumentations(isInsideCall).instrumentations : []),
+      ...(config.http === true ? httpInstrumentations(parts).instrumentations : []),
       ...instrumentations.flat(),
     ],
     // Ours first: it writes the totals on a task's span before anybody is told that the span has ended.

@@ -6,8 +6,16 @@ import type { WatchOptions } from './patch/unobserved.ts';
 import { type Hosts, isProviderHost } from './providers/hosts.ts';
 import type { Provider } from './providers/provider.ts';
 
+/** Tells the hosts, with their port when they have one, that serve models: those we know, and the user's own. */
+export function modelHosts(hosts: Hosts): (host: string) => boolean {
+  return (host) => {
+    const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
+    return Object.hasOwn(hosts, host) || Object.hasOwn(hosts, hostname) || isProviderHost(hostname);
+  };
+}
+
 export interface UnobservedOptions {
-  readonly hosts: Hosts;
+  readonly isModelHost: (host: string) => boolean;
   readonly providers: readonly Provider[];
   /** Inside a call that a client library traces by itself. */
   readonly isInsideNativeCall: () => boolean;
@@ -15,13 +23,15 @@ export interface UnobservedOptions {
   readonly packages: () => readonly LoadedPackage[];
 }
 
-export function watchUnobserved({ hosts, providers, isInsideNativeCall, packages }: UnobservedOptions): WatchOptions {
+export function watchUnobserved({
+  isModelHost,
+  providers,
+  isInsideNativeCall,
+  packages,
+}: UnobservedOptions): WatchOptions {
   const warned = new Set<string>();
   return {
-    isModelHost(host) {
-      const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
-      return Object.hasOwn(hosts, host) || Object.hasOwn(hosts, hostname) || isProviderHost(hostname);
-    },
+    isModelHost,
     isAccountedFor: () => isSuppressed() || isInsideNativeCall(),
     unobserved(host) {
       meterUnobserved(host);

@@ -71,10 +71,10 @@ function hostHeader(request: unknown): string | undefined {
 }
 
 /**
- * Where models are asked, by the last words of the path. Everything else that a provider serves, files, lists of models, counts
+ * Where models are asked, by the last words of the path (no query). Everything else that a provider serves, files, lists of models, counts
  * of tokens, costs nothing; and the messages of an assistant's thread are only stored.
  */
-function isInference(address: string): boolean {
+export function isInference(address: string): boolean {
   return INFERENCE.test(address) && !THREAD_MESSAGES.test(address);
 }
 

@@ -1,13 +1,22 @@
 /** The HTTP server, `http` and `undici` instrumentations: why they are here, docs/adr/0004-http-instrumentations.md. */
+import type { RequestOptions } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { diag, propagation } from '@opentelemetry/api';
 import { load } from './load.ts';
 import { list } from '../narrow.ts';
 import { isEndpoint } from '../patch/endpoints.ts';
+import { isInference } from '../patch/unobserved.ts';
 import { type AnyFunction, replaceMethod } from '../patch/replace.ts';
 import { isProviderHost } from '../providers/hosts.ts';
 import type { Instrumentation } from './types.ts';
 import { isVendorTraffic } from './vendor-traffic.ts';
+
+/** What is to be known of requests to models. */
+export interface Models {
+  readonly isInsideCall: () => boolean;
+  /** Whether a host, with its port when it has one, serves models. */
+  readonly isModelHost: (host: string) => boolean;
+}
 
 /** The instrumentations, and what they become beside others that do the same work. */
 export interface HttpObservers {
@@ -21,12 +30,12 @@ export interface HttpObservers {
 
 /**
  * Requests that arrive become SERVER spans (tasks, where they contain a call) and requests that leave carry the trace on.
- * What leaves inside a call to a model, or for the host of a provider, gets neither a span nor a header: providers are third
- * parties.
+ * What leaves inside a call to a model, for the host of a provider, or for a model behind a host that the user has named, gets
+ * neither a span nor a header: providers are third parties, and some are given a key in the address.
  */
-export function httpInstrumentations(isInsideCall: () => boolean): HttpObservers {
+export function httpInstrumentations(models: Models): HttpObservers {
   try {
-    return create(isInsideCall);
+    return create(models);
   } catch (error) {
     // npm installs a version made for another line of the SDK rather than none, and its constructor throws.
     const reason = error instanceof Error ? error.message : String(error);
@@ -35,16 +44,23 @@ export function httpInstrumentations(isInsideCall: () => boolean): HttpObservers
   }
 }
 
-function create(isInsideCall: () => boolean): HttpObservers {
+function create({ isInsideCall, isModelHost }: Models): HttpObservers {
   const bare = methodsOfNode();
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
   let requests: 'ours' | 'shared' | 'theirs' = 'ours';
+  // Of a host that the user has named only the models: other things may be served there, which belong to the trace.
+  const asksModel = (url: string): boolean => {
+    if (!URL.canParse(url)) return false;
+    const { host, origin, pathname } = new URL(url);
+    return isModelHost(host) && isInference(origin + pathname);
+  };
   const [http, undici] = withStableNames(() => [
     new HttpInstrumentation({
       ignoreOutgoingRequestHook: (request) =>
         isInsideCall() ||
         isProviderHost(request.hostname ?? request.host ?? '') ||
+        asksModel(addressOfOptions(request)) ||
         isVendorTraffic(request, process.env),
     }),
     new UndiciInstrumentation({
@@ -53,7 +69,8 @@ function create(isInsideCall: () => boolean): HttpObservers {
         isInsideCall() ||
         isTraced(headers) ||
         isEndpoint(origin, path) ||
-        (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)),
+        (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)) ||
+        asksModel(`${origin}${path}`),
     }),
   ]);
   // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never
@@ -72,6 +89,13 @@ function create(isInsideCall: () => boolean): HttpObservers {
       undici.enable();
     },
   };
+}
+
+/** The address of a request by `node:http`, whose scheme nobody asks for here. */
+function addressOfOptions({ hostname, host, port, path }: RequestOptions): string {
+  const name = hostname ?? host ?? 'localhost';
+  const known = port === undefined || port === null || name.includes(':') ? '' : `:${port}`;
+  return `http://${name}${known}${path ?? '/'}`;
 }
 
 interface Method {

@@ -10,10 +10,11 @@ import { addProcessor, registeredProvider } from './tracer-provider.ts';
 
 /** For a process in which a tracer provider has been registered before us. Its HTTP instrumentations are its own business. */
 export function joinSdk(config: Config): void {
-  const { instrumentation, processor, isInsideCall, endEverything } = assemble(config);
+  const parts = assemble(config);
+  const { instrumentation, processor, endEverything } = parts;
   showOurWarnings(process.env);
   instrumentation.enable();
-  if (config.http === true) httpInstrumentations(isInsideCall);
+  if (config.http === true) httpInstrumentations(parts);
   addTo(registeredProvider() ?? {}, processor);
   if (config.console) endOnExit(endEverything);
 }

@@ -5,6 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { build, repository } from '../support/built.ts';
 import { type Ended, runNode } from '../support/child.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
+import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 
 before(build);
 
@@ -38,6 +39,31 @@ suite('a request to a model that is made by hand', () => {
     assert.ok(stderr.includes(` at localhost:${port} is not observed`), stderr);
     assert.ok(stderr.includes('use a client library that is observed (openai, @anthropic-ai/sdk'), stderr);
     assert.ok(!/secret|chat/.test(stderr), stderr);
+  });
+
+  test('carries no trace to a host that the user has named, and its address is in no span', async () => {
+    const receiver = await startOtlpReceiver();
+    provider.reset();
+    try {
+      const { code } = await run('test/register/apps/raw-in-task.mjs', {
+        OTEL_TRACES_EXPORTER: 'otlp',
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      });
+      const names = provider.requests.flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase()));
+      assert.deepEqual(
+        {
+          code,
+          asked: provider.requests.length,
+          tracing: names.filter((name) => ['traceparent', 'tracestate', 'baggage'].includes(name)),
+          spans: receiver.spans().map(({ name }) => name),
+        },
+        // What else that host serves belongs to the trace.
+        { code: 0, asked: 3, tracing: ['traceparent', 'baggage'], spans: ['GET', 'task by-hand'] },
+      );
+    } finally {
+      await receiver.close();
+    }
   });
 
   test('is nobody’s concern where taskmeter is disabled', async () => {
