@@ -1,7 +1,7 @@
 import type { CallObserver } from '../call.ts';
 import type { Hooks } from '../providers/provider.ts';
 import { observeGlobalFetch } from './global-fetch.ts';
-import { apiPromiseMethods } from './method.ts';
+import { apiPromiseMethods } from './api-promise-method.ts';
 import { promiseMethods } from './promise-method.ts';
 import { observeSending } from './recording.ts';
 import type { Patches } from './replace.ts';

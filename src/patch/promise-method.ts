@@ -1,5 +1,6 @@
 import { fields, isObject } from '../narrow.ts';
 import type { Hooks, Method } from '../providers/provider.ts';
+import { callMethods } from './call-method.ts';
 import { observeGivenFetch } from './given-fetch.ts';
 import type { GlobalFetch } from './global-fetch.ts';
 import { guard } from './guard.ts';
@@ -7,7 +8,6 @@ import type { Observing } from './hooks.ts';
 import { currentOp, Op } from './op.ts';
 import { baseHolder, isFunction, type Patches } from './replace.ts';
 import { observedReadable } from './readable-stream.ts';
-import { runAside } from './run-within.ts';
 import { exchanged } from './settled.ts';
 import { observeGenerator, observeStream } from './stream.ts';
 
@@ -64,27 +64,13 @@ export function promiseMethods(
     return value;
   };
 
-  return (holder, name, method) => {
-    patches.method(holder, name, (original) => {
-      return function (...args) {
-        if (guard('method.begin', () => method.tracesItself?.(this)) === true) {
-          return runAside(observer, () => original.apply(this, args));
-        }
-        const op = guard('method.begin', () => begin(method, args, this));
-        if (op === undefined) return original.apply(this, args);
-        let result: unknown;
-        try {
-          result = op.run(() => original.apply(this, args));
-        } catch (thrown) {
-          guard('response.failed', () => op.fail(thrown));
-          throw thrown;
-        }
-        return exchanged(
-          result,
-          (value) => guard('response.parse', () => receive(op, value)) ?? value,
-          (thrown) => guard('response.failed', () => op.fail(thrown)),
-        );
-      };
-    });
-  };
+  return callMethods(observer, patches, {
+    begin,
+    handOut: (op, result) =>
+      exchanged(
+        result,
+        (value) => guard('response.parse', () => receive(op, value)) ?? value,
+        (thrown) => guard('response.failed', () => op.fail(thrown)),
+      ),
+  });
 }

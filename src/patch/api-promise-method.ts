@@ -2,11 +2,11 @@ import { fields, isObject } from '../narrow.ts';
 import type { Hooks, Method } from '../providers/provider.ts';
 import { observeApiPromises } from './api-promise.ts';
 import { observeFetchWithTimeout } from './attempt.ts';
+import { callMethods } from './call-method.ts';
 import { guard } from './guard.ts';
 import type { Observing } from './hooks.ts';
 import { Op } from './op.ts';
 import { baseHolder, firstOfClass, type Patches } from './replace.ts';
-import { runAside } from './run-within.ts';
 import { observeMakeRequest } from './request.ts';
 import { type UsageMemory, usageOption } from './usage-option.ts';
 
@@ -37,24 +37,11 @@ export function apiPromiseMethods(
     return op;
   };
 
-  return (holder, name, method) => {
-    patches.method(holder, name, (original) => {
-      return function (...args) {
-        if (guard('method.begin', () => method.tracesItself?.(this)) === true) {
-          return runAside(observer, () => original.apply(this, args));
-        }
-        const op = guard('method.begin', () => begin(method, args, this));
-        if (op === undefined) return original.apply(this, args);
-        let promise: unknown;
-        try {
-          promise = op.run(() => original.apply(this, args));
-        } catch (thrown) {
-          guard('response.failed', () => op.fail(thrown));
-          throw thrown;
-        }
-        guard('method.attach', () => promises.attach(op, promise));
-        return promise;
-      };
-    });
-  };
+  return callMethods(observer, patches, {
+    begin,
+    handOut(op, promise) {
+      guard('method.attach', () => promises.attach(op, promise));
+      return promise;
+    },
+  });
 }
