@@ -62,7 +62,6 @@ export function summaryOf(
         `not observed: ${counted(requests, 'request', 'requests')} to ${printable(host)}; npx taskmeter doctor looks for the reason`,
     ),
     ...unpriced,
-    ...(unpriced.length > 0 ? ['TASKMETER_PRICES names a file with prices of your own'] : []),
   ].join('\n');
 }
 

@@ -27,6 +27,9 @@ export function tableOf(types: readonly Summary[], total: Summary): string {
 
 function rowOf(sum: Summary): string[] {
   const mark = sum.unpricedCalls > 0 ? '≥ ' : '';
+  const isUnknown = sum.unpricedCalls > 0 && sum.cost === 0n;
+  // None at all where a call could not be priced: nobody said how many.
+  const tokens = (count: number): string => (count === 0 && sum.unpricedCalls > 0 ? '–' : grouped(count));
   return [
     sum.type,
     String(sum.tasks),
@@ -34,12 +37,12 @@ function rowOf(sum: Summary): string[] {
     grouped(sum.calls),
     grouped(sum.retries),
     grouped(sum.toolCalls),
-    grouped(sum.inputTokens),
+    tokens(sum.inputTokens),
     percent(sum.cacheReadTokens, sum.inputTokens),
-    grouped(sum.outputTokens),
-    mark + dollars(sum.cost),
-    sum.tasks === 0 ? '–' : mark + dollars(sum.cost, sum.tasks),
-    costPerSuccess(sum, mark),
+    tokens(sum.outputTokens),
+    isUnknown ? 'no price' : mark + dollars(sum.cost),
+    isUnknown || sum.tasks === 0 ? '–' : mark + dollars(sum.cost, sum.tasks),
+    isUnknown ? '–' : costPerSuccess(sum, mark),
   ];
 }
 

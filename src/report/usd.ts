@@ -1,4 +1,4 @@
-import { divideHalfEven, formatUsd } from '../price/money.ts';
+import { ATTO_DIGITS, divideHalfEven, formatUsd } from '../price/money.ts';
 import type { Atto } from '../price/money.ts';
 
 /**
@@ -9,13 +9,21 @@ export function share(cost: Atto, among: number): string {
   return formatUsd(quotient(cost, among, 12));
 }
 
-/** Money for the eye: `$0.013742`, always six decimals, rounded half to even. */
+/**
+ * Money for the eye: `$0.013742`, six decimals, rounded half to even. Of less than a thousandth of a cent, two digits that count:
+ * `$0.00000016`, since what costs something must not read as nothing.
+ */
 export function dollars(cost: Atto, among = 1): string {
-  const [whole = '0', fraction = ''] = formatUsd(quotient(cost, among, 6)).split('.');
+  const [whole = '0', fraction = ''] = formatUsd(quotient(cost, among, decimalsOf(cost, among))).split('.');
   return `$${whole}.${fraction.padEnd(6, '0')}`;
 }
 
+function decimalsOf(cost: Atto, among: number): number {
+  const digits = String(quotient(cost, among, ATTO_DIGITS)).replace('-', '').length;
+  return Math.min(ATTO_DIGITS, Math.max(6, ATTO_DIGITS - digits + 2));
+}
+
 function quotient(cost: Atto, among: number, decimals: number): Atto {
-  const step = 10n ** BigInt(18 - decimals);
+  const step = 10n ** BigInt(ATTO_DIGITS - decimals);
   return divideHalfEven(cost, BigInt(among) * step) * step;
 }

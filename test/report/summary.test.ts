@@ -55,6 +55,25 @@ test('while outcomes are open the table prints the range and the coverage', () =
   assert.equal(summaryJson(total).open, 2);
 });
 
+test('what costs less than a millionth of a dollar does not read as nothing', () => {
+  const costing = (cost: string) => totalOf(taskSpan('a', { 'taskmeter.task.cost_exact': cost }));
+  assert.deepEqual(
+    ['0', '0.00000016', '0.00000146', '0.00000999', '0.0000768', '-0.00000016', '0.000000000000000001'].map((cost) =>
+      tableOf([], costing(cost)).split(/\s+/).at(-1),
+    ),
+    ['$0.000000', '$0.00000016', '$0.0000015', '$0.000010', '$0.000077', '$-0.00000016', '$0.000000000000000001'],
+  );
+});
+
+test('where no call has a price the table says so, and not a bound of nothing', () => {
+  const tokens = { 'taskmeter.task.input_tokens': 0, 'taskmeter.task.output_tokens': 0 };
+  const table = tableOf(
+    [],
+    totalOf(taskSpan('a', { ...tokens, 'taskmeter.task.cost_exact': undefined, 'taskmeter.task.unpriced_calls': 1 })),
+  );
+  assert.match(table, /^total +1 +1 \(100%\) +1 +0 +0 +– +– +– +no price +– +–$/m);
+});
+
 test('with a call that has no price every cost is marked as a lower bound', () => {
   const total = totalOf(
     taskSpan('a', {}),
