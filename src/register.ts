@@ -13,7 +13,8 @@ import { configFile, startFromFile } from './sdk/config-file.ts';
 import { observingCopy } from './copies.ts';
 import { firstLine, showDiagnostics } from './diagnostics.ts';
 import { given, isSdkDisabled } from './env.ts';
-import { maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './sdk/environment.ts';
+import { maxQueueSize, samplerFromEnvironment } from './sdk/environment.ts';
+import { accountedProcessors } from './exit/accounted.ts';
 import { flushOnExit } from './exit/flush-on-exit.ts';
 import { giveWay } from './sdk/give-way.ts';
 import { isBundled, requireFromHere } from './here.ts';
@@ -79,11 +80,7 @@ function startSdk(config: Config): void {
     const sdk = new sdkNode.NodeSDK({
       ...resourceDetectors(sdkNode),
       instrumentations,
-      spanProcessors: [
-        processor,
-        outbox.processor,
-        ...spanProcessorsFromEnvironment(process.env, { around: (...way) => outbox.around(...way) }),
-      ],
+      spanProcessors: [processor, ...accountedProcessors(outbox)],
       sampler: samplerAround(samplerFromEnvironment(process.env)),
     });
     withMetrics(() => withOwnInstanceId(() => sdk.start()));

@@ -1,5 +1,6 @@
 import { type Options, readConfig } from './config.ts';
 import { batch, maxQueueSize, samplerFromEnvironment, spanProcessorsFromEnvironment } from './sdk/environment.ts';
+import { accountedProcessors } from './exit/accounted.ts';
 import { endOnExit } from './exit/end-on-exit.ts';
 import { lose } from './exit/flush-on-exit.ts';
 import { Outbox } from './exit/outbox.ts';
@@ -64,8 +65,5 @@ export function taskmeter(options: SdkOptions = {}): SdkParts {
 function accountedOutlets(): readonly SpanProcessor[] {
   const outbox = new Outbox(maxQueueSize(process.env));
   process.on('exit', () => lose(outbox, outbox.take(), 'the SDK was not shut down, or could not export'));
-  return [
-    outbox.processor,
-    ...spanProcessorsFromEnvironment(process.env, { around: (...way) => outbox.around(...way) }),
-  ];
+  return accountedProcessors(outbox);
 }

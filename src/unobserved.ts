@@ -1,10 +1,11 @@
 /** What is done about requests to models that no observed call makes: they are counted, and each host is named once. */
-import { context, createContextKey, diag } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
 import { meterUnobserved } from './metrics/meter.ts';
 import type { LoadedPackage } from './patch/modules.ts';
 import type { WatchOptions } from './patch/unobserved.ts';
 import { type Hosts, isProviderHost } from './providers/hosts.ts';
 import type { Provider } from './providers/provider.ts';
+import { isUntraced } from './sdk/suppress-tracing.ts';
 
 /** Tells the hosts, with their port when they have one, that serve models: those we know, and the user's own. */
 export function modelHosts(hosts: Hosts): (host: string) => boolean {
@@ -32,7 +33,7 @@ export function watchUnobserved({
   const warned = new Set<string>();
   return {
     isModelHost,
-    isAccountedFor: () => isSuppressed() || isInsideNativeCall(),
+    isAccountedFor: () => isUntraced() || isInsideNativeCall(),
     unobserved(host) {
       meterUnobserved(host);
       if (warned.has(host) || warned.size >= MAX_WARNED) return;
@@ -48,13 +49,6 @@ export function watchUnobserved({
 
 /** One warning for each host; an application that asks more of them has been told. */
 const MAX_WARNED = 20;
-
-/** What the SDK sets around its own requests. Equal in every copy of it: the API makes keys with `Symbol.for`. */
-const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-
-function isSuppressed(): boolean {
-  return context.active().getValue(SUPPRESS_TRACING) === true;
-}
 
 function advice(packages: readonly LoadedPackage[], providers: readonly Provider[]): string {
   const unsupported = packages.filter(({ supported }) => !supported);

@@ -1,6 +1,7 @@
-import { context, createContextKey, diag } from '@opentelemetry/api';
+import { context, diag } from '@opentelemetry/api';
 import { counts } from '../metrics/counters.ts';
 import { countExported, countGivenUp } from '../metrics/delivery.ts';
+import { untraced } from '../sdk/suppress-tracing.ts';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '../sdk/types.ts';
 
 /**
@@ -191,9 +192,8 @@ export class Outbox {
     while (isTaken && this.#kept.size > 0) {
       const spans = [...this.#kept].slice(0, BATCH);
       for (const span of spans) this.#resending.add(span);
-      const untraced = context.active().setValue(SUPPRESS_TRACING, true);
       isTaken = await new Promise<boolean>((resolve) => {
-        context.with(untraced, () => outlet.export(spans, ({ code }) => resolve(code === DELIVERED.code)));
+        context.with(untraced(), () => outlet.export(spans, ({ code }) => resolve(code === DELIVERED.code)));
       });
       this.#resending.clear();
     }
@@ -220,9 +220,6 @@ interface Outlet extends SpanProcessor {
 
 /** As many as a batch processor exports at a time. */
 const BATCH = 512;
-
-/** What the SDK sets around its exports, so that they make no spans. Equal in every copy: the API makes keys with `Symbol.for`. */
-const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /** `TraceFlags.SAMPLED`. */
 const SAMPLED = 1;

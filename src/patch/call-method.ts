@@ -8,9 +8,9 @@ import { runAside } from './run-within.ts';
 /** What sets one kind of method apart from another. */
 export interface Kind {
   /** The call that begins here; `undefined` where none does. A fault is guarded. */
-  begin(method: Method, args: readonly unknown[], self: unknown): Op | undefined;
+  readonly begin: (method: Method, args: readonly unknown[], self: unknown) => Op | undefined;
   /** Observes what the method has given, and gives what the user gets. Never throws. */
-  handOut(op: Op, given: unknown): unknown;
+  readonly handOut: (op: Op, given: unknown) => unknown;
 }
 
 /** Observes methods of which each call is one to a model: it calls through first, and a throw of the library's is the user's. */

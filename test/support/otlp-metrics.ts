@@ -1,4 +1,4 @@
-import type { OtlpRequest } from './otlp-receiver.ts';
+import { type KeyValues, type OtlpRequest, record } from './otlp-receiver.ts';
 
 /** One series as it came last. */
 export interface ReceivedSeries {
@@ -36,7 +36,6 @@ export function sumsOf(series: readonly ReceivedSeries[]): Record<string, number
   return sums;
 }
 
-type KeyValues = readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
 interface Point {
   readonly attributes: KeyValues;
   readonly asInt?: string | number;
@@ -53,8 +52,4 @@ interface Wire {
       readonly metrics: readonly { readonly name: string; readonly sum?: Data; readonly histogram?: Data }[];
     }[];
   }[];
-}
-
-function record(pairs: KeyValues): Record<string, unknown> {
-  return Object.fromEntries(pairs.map(({ key, value }) => [key, Object.values(value)[0]]));
 }

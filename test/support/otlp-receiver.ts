@@ -96,7 +96,8 @@ interface Value {
   readonly doubleValue?: number;
   readonly arrayValue?: { readonly values?: readonly Value[] };
 }
-type KeyValues = readonly { readonly key: string; readonly value: Value }[];
+/** Attributes in OTLP/JSON. */
+export type KeyValues = readonly { readonly key: string; readonly value: Value }[];
 interface WireSpan {
   readonly name: string;
   readonly kind: number;
@@ -135,7 +136,8 @@ function spansOf({ path, headers, body }: OtlpRequest): ReceivedSpan[] {
   );
 }
 
-function record(pairs: KeyValues = []): Record<string, unknown> {
+/** The same as an object. */
+export function record(pairs: KeyValues = []): Record<string, unknown> {
   return Object.fromEntries(pairs.map(({ key, value }) => [key, plain(value)]));
 }
 

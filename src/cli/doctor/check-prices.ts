@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { given } from '../../env.ts';
 import { embeddedCatalogue, openCatalogue } from '../../price/embedded.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -9,7 +10,7 @@ const OLD_DAYS = 120;
 
 /** Which prices are used, and how old are they? `now` in epoch milliseconds. */
 export function checkPrices({ env }: Facts, now: number): Finding[] {
-  return [checkCatalogue(now), ...checkFile(env['TASKMETER_PRICES']?.trim() ?? '', now)];
+  return [checkCatalogue(now), ...checkFile(given(env, 'TASKMETER_PRICES'), now)];
 }
 
 function checkCatalogue(now: number): Finding {
@@ -26,8 +27,8 @@ function checkCatalogue(now: number): Finding {
   };
 }
 
-function checkFile(path: string, now: number): Finding[] {
-  if (path === '') return [];
+function checkFile(path: string | undefined, now: number): Finding[] {
+  if (path === undefined) return [];
   const subject = 'TASKMETER_PRICES';
   try {
     const [own] = openCatalogue(path).layers;

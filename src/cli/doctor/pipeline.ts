@@ -1,6 +1,7 @@
 /** The registered tracer provider as it is: by shape, since it may be of any SDK, or of none. */
 import type { Diagnosis } from '../../diagnosis.ts';
 import { fields, isObject, text } from '../../narrow.ts';
+import { shown } from './endpoint.ts';
 import type { ExporterEvidence, Part, ProcessorEvidence, ProviderEvidence, SamplerEvidence } from './evidence.ts';
 import type { Heap } from './heap.ts';
 import { folderOf, pathOf, readCopy } from './loaded.ts';
@@ -64,17 +65,11 @@ function urlWithin(holder: object): string | undefined {
     for (const each of level) {
       const { url, _url: other = url, address } = fields(each);
       const found = text(other) ?? (/^[\w.-]+:\d+$/.test(text(address) ?? '') ? `http://${text(address)}` : undefined);
-      if (found !== undefined && URL.canParse(found)) return withoutSecrets(found);
+      if (found !== undefined && URL.canParse(found)) return shown(new URL(found));
     }
     level = level.flatMap((each) => Object.values(each).filter(isObject)).slice(0, 200);
   }
   return undefined;
-}
-
-/** Without user, password and query. */
-function withoutSecrets(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 function samplerEvidence(heap: Heap, sampler: object): SamplerEvidence {
