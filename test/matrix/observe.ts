@@ -2,9 +2,7 @@
  * Preloaded with `--import`: the one line, of the package that the variable `PACKAGE_URL` names, with the SDK that is
  * installed beside it. What the calls came to is read from the spans, as the console exporter hands them out.
  */
-import type * as Config from '../../src/config.ts';
-import type * as Flush from '../../src/flush.ts';
-import type * as Instrumentation from '../../src/instrumentation.ts';
+import type * as Taskmeter from '../../src/index.ts';
 import { ATTEMPT_FAILED } from '../../src/span/attributes.ts';
 import { type ObservedCall, provideObserved } from '../transparency/observed.ts';
 
@@ -25,14 +23,14 @@ process.env['OTEL_TRACES_EXPORTER'] = 'console';
 process.env['OTEL_METRICS_EXPORTER'] = 'none';
 process.env['OTEL_LOGS_EXPORTER'] = 'none';
 
-const { readConfig } = await load<typeof Config>('config.js');
-const { flush } = await load<typeof Flush>('flush.js');
-const { assemble } = await load<typeof Instrumentation>('instrumentation.js');
-await load('register.js');
-const { instrumentation } = assemble(readConfig(process.env));
+const entry = (file: string): string => new URL(`dist/${file}`, process.env['PACKAGE_URL']).href;
+await import(entry('register.js'));
+const { flush, taskmeter } = (await import(entry('index.js'))) as typeof Taskmeter;
+// The parts of a process are the same for whoever asks; with this one comes what ends calls that nobody will.
+const [instrumentation] = taskmeter({ spanProcessors: [] }).instrumentations;
 
 provideObserved(async () => {
-  if ('endOpenCalls' in instrumentation) (instrumentation.endOpenCalls as () => void)();
+  (instrumentation as unknown as { endOpenCalls(): void }).endOpenCalls();
   await flush();
   const ended = spans
     .splice(0)
@@ -40,10 +38,6 @@ provideObserved(async () => {
   // A fault of our own is said on stderr, which fails the run.
   return { calls: ended.map(describeCall), failures: [] };
 });
-
-function load<Module>(file: string): Promise<Module> {
-  return import(new URL(`dist/${file}`, process.env['PACKAGE_URL']).href) as Promise<Module>;
-}
 
 function describeCall({ attributes, status, events }: PrintedSpan): ObservedCall {
   const count = (name: string): number => Number(attributes[name] ?? 0);

@@ -34,7 +34,7 @@ const passing: ReadonlySet<PropertyKey> = new Set(['localPort', 'remotePort', 'p
  * of the event loop, whose turns differ from run to run; everything else in a stack is the library's and the user's.
  */
 const notTheirs =
-  /\/(?:src|taskmeter\/dist)\/(?:patch|span|task)\/|@opentelemetry\/(?:api|context-async-hooks)\/|\/transparency\/observe\.[jt]s|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers|webstreams)/;
+  /\/(?:src\/(?:patch|span|task)|taskmeter\/dist)\/|@opentelemetry\/(?:api|context-async-hooks)\/|\/transparency\/observe\.[jt]s|async_local_storage|AsyncLocalStorage\.run|node:internal\/(?:async_hooks|process|timers|webstreams)/;
 
 function frames(stack: string | undefined): readonly string[] {
   return (
