@@ -5,6 +5,7 @@
 import { diag } from '@opentelemetry/api';
 import type * as SdkNode from '@opentelemetry/sdk-node';
 import { type Env, given } from '../env.ts';
+import { observingCopy } from '../copies.ts';
 import { requireFromHere } from '../here.ts';
 import { fields, text } from '../narrow.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './types.ts';
@@ -45,6 +46,8 @@ export function startFromFile(
   const sdk = starterOf(sdkNode)?.({ instrumentations }) ?? { shutdown: async () => {} };
   if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
   else process.env['OTEL_CONFIG_FILE'] = before;
+  // Heard where the SDK complained itself, and set a logger to do it; a file that turns everything off means it.
+  if (observingCopy() === undefined) diag.warn('taskmeter: no SDK came of OTEL_CONFIG_FILE, so nothing is observed');
   const provider = registeredProvider();
   if (provider !== undefined && !(addProcessor(provider, processor) && wrapSampler(provider, samplerAround))) {
     diag.warn(

@@ -1,5 +1,6 @@
 /** Saying how a task ended: inside it, or later from anywhere. */
 import { diag } from '@opentelemetry/api';
+import { isObject } from '../narrow.ts';
 import {
   ATTR_TASKMETER_TASK_ID,
   ATTR_TASKMETER_TASK_OUTCOME,
@@ -28,9 +29,10 @@ export interface ReportOptions {
  * @throws {TypeError} when an argument is not what it must be.
  */
 export function reportOutcome(taskId: string, outcome: Outcome, options: ReportOptions = {}): void {
-  const { type, at } = options;
   if (!isId(taskId)) throw wrong('reportOutcome(taskId)', ID_EXPECTED, taskId);
   checkedOutcome(outcome, 'reportOutcome(taskId, outcome)');
+  if (!isObject(options)) throw wrong('reportOutcome(…, options)', 'an object like {at: new Date()}', options);
+  const { type, at } = options;
   if (type !== undefined && !isType(type)) throw wrong('reportOutcome(…, {type})', TYPE_EXPECTED, type);
   if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime()))) {
     throw wrong('reportOutcome(…, {at})', 'a valid Date', at);

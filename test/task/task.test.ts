@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { outcome, reportOutcome } from '../../src/task/outcome.ts';
+import { outcome, reportOutcome, type ReportOptions } from '../../src/task/outcome.ts';
 import { task } from '../../src/task/task.ts';
 import { call, request, startSdk, T0, totalsOf } from '../span/sdk.ts';
 
@@ -343,6 +343,10 @@ describe('what task() is given', () => {
     assert.throws(() => reportOutcome('', 'success'), /reportOutcome\(taskId\): expected a non-empty string/);
     assert.throws(() => reportOutcome('x', wrong), /reportOutcome\(taskId, outcome\): expected one of/);
     assert.throws(() => reportOutcome('x', 'success', { at: new Date(Number.NaN) }), /\{at\}\): expected a valid Date/);
+    assert.throws(
+      () => reportOutcome('x', 'success', null as unknown as ReportOptions),
+      /reportOutcome\(…, options\): expected an object like \{at: new Date\(\)\}; got null/,
+    );
     sdk.read();
   });
 });
