@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { installSdks, otelFolders } from '../../scripts/sdks.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
-import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
+import { APPS, treesOf } from '../support/surroundings.ts';
 import { call, served, task } from './trees.ts';
 
 installSdks();
@@ -15,16 +15,11 @@ const lines = [
 
 for (const { line, otel } of lines) {
   suite(`beside sdk-node ${line}`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     before(async () => {
-      installed = installBeside(otel, APPS);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(otel, APPS);
     });
-    after(async () => {
-      await around.close();
-      installed.remove();
-    });
+    after(() => around.close());
 
     for (const [flag, app] of [
       ['--import', 'app.mjs'],

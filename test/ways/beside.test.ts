@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { besideFolders, installSdks } from '../../scripts/sdks.ts';
 import type { Ended } from '../support/child.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
-import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, noRequests, nothing, type Seen, seenOf } from './seen.ts';
 import { type Sink, startSink } from './sink.ts';
 
@@ -94,21 +93,16 @@ function argsOf(loaded: readonly string[], format: keyof typeof formats): string
 
 for (const line of ['2', '3'] as const) {
   suite(`beside other telemetry, on SDK ${line}`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     let sink: Sink;
     let bare: Ended;
     before(async () => {
-      installed = installBeside(besideFolders[line], APPS, line === '2' ? ['@sentry', 'dd-trace', 'openai'] : []);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(besideFolders[line], APPS, line === '2' ? ['@sentry', 'dd-trace', 'openai'] : []);
       sink = await startSink();
       bare = await around.run('openai', [`${APPS}/app.mjs`]);
       assert.equal(bare.code, 0, bare.stderr);
     });
-    after(async () => {
-      await Promise.all([around.close(), sink.close()]);
-      installed.remove();
-    });
+    after(() => Promise.all([around.close(), sink.close()]));
 
     const run = (loaded: readonly string[], format: keyof typeof formats, env: Way['env']): Promise<Ended> => {
       sink.received.length = 0;

@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { besideFolders, installSdks, otelFolders } from '../../scripts/sdks.ts';
 import type { Ended } from '../support/child.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
-import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, seenOf } from './seen.ts';
 
 installSdks();
@@ -50,19 +49,14 @@ const lines = [
 
 for (const { line, otel } of lines) {
   suite(`a configuration file, with sdk-node ${line}`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     before(async () => {
-      installed = installBeside(otel, APPS);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(otel, APPS);
     });
-    after(async () => {
-      await around.close();
-      installed.remove();
-    });
+    after(() => around.close());
 
     const run = (sampler: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-      writeFileSync(`${installed.folder}/otel.yaml`, file(sampler));
+      writeFileSync(`${around.folder}/otel.yaml`, file(sampler));
       return around.run('openai', ['--import', 'taskmeter/register', `${APPS}/app.mjs`], {
         OTEL_CONFIG_FILE: 'otel.yaml',
         RECEIVER: around.receiver.url,

@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { besideFolders, installSdks, otelFolders, sdksFolder } from '../../scripts/sdks.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
-import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, seenOf } from './seen.ts';
 
 installSdks();
@@ -70,17 +69,12 @@ const lines = [
 
 for (const { line, folder, with: rows } of lines) {
   suite(`loaders of others, with sdk-node ${line}`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     before(async () => {
-      installed = installBeside(folder, APPS);
-      writeFileSync(`${installed.folder}/app.mts`, typescript);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(folder, APPS);
+      writeFileSync(`${around.folder}/app.mts`, typescript);
     });
-    after(async () => {
-      await around.close();
-      installed.remove();
-    });
+    after(() => around.close());
 
     for (const { with: loader, args, nodeOptions = '' } of rows) {
       test(`${loader}: every call is seen once`, async () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { besideFolders, installSdks, otelFolders } from '../../scripts/sdks.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
-import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, noRequests, type Seen, seenOf } from './seen.ts';
 
 installSdks();
@@ -54,16 +53,11 @@ const cases: readonly Case[] = [
 
 for (const { line, otel } of lines) {
   suite(`an application's own NodeSDK ${line} with our parts`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     before(async () => {
-      installed = installBeside(otel, APPS);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(otel, APPS);
     });
-    after(async () => {
-      await around.close();
-      installed.remove();
-    });
+    after(() => around.close());
 
     for (const { name, does, seen, service, sampled, ownExporter = false } of cases) {
       for (const [flag, extension] of [

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { besideFolders, installSdks } from '../../scripts/sdks.ts';
 import { fields, list, text } from '../../src/narrow.ts';
-import { installBeside, type InstalledPackage } from '../support/installation.ts';
+import { type Beside, startBeside } from '../support/beside.ts';
 import type { OtlpRequest } from '../support/otlp-receiver.ts';
-import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
 import { nothing, seenOf } from './seen.ts';
 import { type Sink, startSink } from './sink.ts';
 
@@ -32,18 +31,13 @@ const ways: readonly Way[] = [
 
 for (const { provider, line, file, env, counted } of ways) {
   suite(`${provider} on SDK ${line} drops everything`, () => {
-    let installed: InstalledPackage;
-    let around: Surroundings;
+    let around: Beside;
     let sink: Sink;
     before(async () => {
-      installed = installBeside(besideFolders[line], APPS, line === '2' ? ['@sentry'] : []);
-      around = await startSurroundings(installed.folder);
+      around = await startBeside(besideFolders[line], APPS, line === '2' ? ['@sentry'] : []);
       sink = await startSink();
     });
-    after(async () => {
-      await Promise.all([around.close(), sink.close()]);
-      installed.remove();
-    });
+    after(() => Promise.all([around.close(), sink.close()]));
 
     test('and its calls and named tasks are priced and counted in the process, which is said once', async () => {
       const args = ['--import', `./${APPS}/${file}`, '--import', 'taskmeter/register', `${APPS}/app.mjs`];
