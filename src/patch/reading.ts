@@ -74,21 +74,28 @@ interface IdleTimer {
   end(): void;
 }
 
-/** One timer for all chunks of a stream, since a new one for each is dear. Keeps no process alive. */
+/** One timer for all chunks of a stream, which a chunk only tells the time: to set one anew is dear. Keeps no process alive. */
 function idleTimer(op: Op, idleMs: number): IdleTimer {
-  let paused = false;
-  const timer = setTimeout(() => {
-    if (!paused) guard('stream.unread', () => op.abandon());
-  }, idleMs).unref();
+  let heldSince: number | undefined = performance.now();
+  let timer: NodeJS.Timeout;
+  const look = (): void => {
+    if (op.ended) return;
+    const left = heldSince === undefined ? idleMs : heldSince + idleMs - performance.now();
+    if (left > 0) wait(left);
+    else guard('stream.unread', () => op.abandon());
+  };
+  const wait = (ms: number): void => {
+    timer = setTimeout(look, ms).unref();
+  };
   const end = (): void => clearTimeout(timer);
+  wait(idleMs);
   return {
     start() {
-      paused = false;
+      heldSince = performance.now();
       if (op.ended) end();
-      else timer.refresh();
     },
     pause() {
-      paused = true;
+      heldSince = undefined;
     },
     end,
   };

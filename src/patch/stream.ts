@@ -26,7 +26,7 @@ export function observeStream(op: Op, stream: object, idleMs: number): void {
         if (op.iterated || !isObject(iterated)) return;
         op.iterated = true;
         whenCollected(iterated, op, leave);
-        observeIterator(op, iterated, reading);
+        observeIterator(op, iterated, reading, atOnce);
       });
       return iterated;
     };
@@ -41,7 +41,7 @@ export function observeGenerator(op: Op, generator: object, idleMs: number): voi
   const reading = watchReading(op, idleMs, signalOf(op));
   op.iterated = true;
   whenCollected(generator, op, leave);
-  observeIterator(op, generator, reading);
+  observeIterator(op, generator, reading, (pull) => op.run(pull));
 }
 
 /** A Stainless stream has the controller of its request. */
@@ -61,8 +61,13 @@ function leaveUnlessIterated(op: Op): void {
   if (!op.iterated) op.abandon();
 }
 
+type Run = (pull: () => unknown) => unknown;
+
+/** A stream only reads the body it has: what sends nothing need not be run within the call, which is dear for each chunk. */
+const atOnce: Run = (pull) => pull();
+
 /** Dresses the SDK's own iterator in place, so that it stays the object it was. */
-function observeIterator(op: Op, iterator: object, reading: Reading): void {
+function observeIterator(op: Op, iterator: object, reading: Reading, run: Run): void {
   const noteResult = (result: unknown): void => {
     const { done, value } = fields(result);
     if (done === true) reading.ends();
@@ -72,7 +77,7 @@ function observeIterator(op: Op, iterator: object, reading: Reading): void {
     const advance: AnyFunction = function (...args) {
       reading.waits();
       const passed = settled(
-        op.run(() => next.apply(this, args)),
+        run(() => next.apply(this, args)),
         noteResult,
         reading.fails,
       );
@@ -85,7 +90,7 @@ function observeIterator(op: Op, iterator: object, reading: Reading): void {
     shadowMethod(iterator, name, (original) => {
       return function (...args) {
         reading.leaves();
-        return op.run(() => original.apply(this, args));
+        return run(() => original.apply(this, args));
       };
     });
   }

@@ -58,8 +58,14 @@ export function formatUsd(atto: Atto): string {
 
 /** The double nearest to it, in USD. */
 export function toDouble(atto: Atto): number {
+  const pico = atto / ATTO_PER_PICO;
+  // Both sides of the division are exact doubles then, so that its one rounding is the nearest; anything else is read from its text.
+  if (pico * ATTO_PER_PICO === atto && pico <= MAX_SAFE && pico >= -MAX_SAFE) return Number(pico) / 1e12;
   return Number(formatUsd(atto));
 }
+
+const ATTO_PER_PICO = 1_000_000n;
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Millionths of a USD, rounded half to even. */
 export function toMicroUsd(atto: Atto): bigint {

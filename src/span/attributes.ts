@@ -189,7 +189,7 @@ function retryAttributes(on: AttributeSink, call: LlmCall): void {
 
 function costAttributes(on: AttributeSink, cost: Cost, emit: Emit): void {
   const exact = cost.total === undefined ? undefined : formatUsd(cost.total);
-  const total = exact === undefined ? undefined : Number(exact);
+  const total = usd(cost.total);
   const proposed = emit.proposedCost && total !== undefined;
   write(on, name.ATTR_TASKMETER_PRICE_STATUS, cost.status);
   write(on, name.ATTR_TASKMETER_PRICE_ID, cost.priceId);

@@ -77,6 +77,8 @@ describe('money', () => {
   it('gives the nearest double and the nearest millionth', () => {
     assert.equal(toDouble(usd('0.1')), 0.1);
     assert.equal(toDouble(usd('0.0000007')), 7e-7);
+    assert.equal(toDouble(usd('-0.0123')), -0.0123);
+    assert.equal(toDouble(usd('0.300000000000000004')), 0.3);
     assert.deepEqual(
       ['0.0000005', '0.0000015', '0.0000025', '-0.0000015', '1.25'].map((text) => toMicroUsd(usd(text))),
       [0n, 2n, 2n, -2n, 1_250_000n],
