@@ -8,6 +8,10 @@ import { nameOf, namesOn, tableOf, withResults } from './page.ts';
 const page = readFileSync(`${repository}docs/compatibility.md`, 'utf8');
 
 suite('docs/compatibility.md', () => {
+  test('tells of exactly the cells of matrix.yaml', () => {
+    assert.deepEqual(namesOn(page).toSorted(), readCells().map(nameOf).toSorted());
+  });
+
   test('is written with why a cell failed, and an empty place where there is no cell', () => {
     const [cell] = readCells();
     assert.ok(cell !== undefined);
