@@ -1,7 +1,9 @@
 import Module, { register } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { here, isBundled, requireFromHere } from '../here.ts';
+import { guard } from './guard.ts';
 import type { Modules } from './modules.ts';
 import { reporting, setReport } from './module-report.ts';
 import { replaceMethod, type Undo } from './replace.ts';
@@ -28,10 +30,28 @@ function watchRequire(modules: Modules): Undo {
       const result = load.apply(this, args);
       const { filename, exports } = this as NodeJS.Module;
       modules.loaded(filename, exports);
+      if (!hasSyncHooks(process.versions.node) && types.isModuleNamespaceObject(exports)) takeGraph(filename, modules);
       return result;
     };
   });
 }
+
+/**
+ * No loader thread sees an ES module that is required, nor what it imports. By now that has been loaded, and a file has one
+ * instance however it is asked for.
+ */
+function takeGraph(entry: string, modules: Modules): void {
+  guard('module.loaded', () => {
+    for (const file of modules.filesOfPackage(entry)) {
+      if (file === entry || taken.has(file)) continue;
+      taken.add(file);
+      modules.loaded(file, requireFromHere(file));
+    }
+  });
+}
+
+/** Files that `takeGraph` has asked for, each of which leads to it again. */
+const taken = new Set<string>();
 
 /**
  * Files of the module graph. Synchronous hooks are in working order from the releases on that let a CommonJS file through as it is

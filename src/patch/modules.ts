@@ -21,6 +21,8 @@ export interface Modules {
   readonly pattern: RegExp;
   /** Takes a file that has been loaded and puts the observers in place when it is one of a provider's targets. */
   loaded(path: string, exports: unknown): void;
+  /** The target files of the client library that a `.js` file belongs to; none when it is of another package. */
+  filesOfPackage(path: string): readonly string[];
   packages(): readonly LoadedPackage[];
 }
 
@@ -54,6 +56,15 @@ export function observeModules(providers: readonly Provider[], hooks: Hooks): Mo
       guard('module.loaded', () => {
         if (pattern.test(path.replaceAll('\\', '/')) && isObject(exports)) load(path, exports);
       });
+    },
+    filesOfPackage(path) {
+      const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/.*\.js$)/.exec(path.replaceAll('\\', '/')) ?? [];
+      const found = folder === undefined ? undefined : packageAt(folder);
+      if (found?.supported !== true) return [];
+      return targets
+        .filter(({ provider }) => provider.module === found.module)
+        .map(({ target }) => `${folder}/${target.file}.js`)
+        .filter((file) => existsSync(file));
     },
     packages: () => [...packages.values()].filter((found) => found !== undefined),
   };

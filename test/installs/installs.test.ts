@@ -6,6 +6,8 @@ import { cases, nameOf } from './cases.ts';
 /** Each Node, each package manager, each line of the SDK and all client libraries at least once; the rest by `npm run installs`. */
 const tried = [
   'beside sdk-node 0.215.0, Node 20, npm-10',
+  // An ES module that is required.
+  'mistral, then taskmeter, Node 20, npm-10',
   'beside sdk-node 0.301.0, Node 22, npm-10',
   'taskmeter, then all, Node 24, npm-11',
   'empty, Node 26, npm-12',
