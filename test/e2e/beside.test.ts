@@ -7,6 +7,9 @@ import { eventually } from '../support/eventually.ts';
 import { installBeside, type InstalledPackage } from '../support/installation.ts';
 import { type Sample, scrape } from '../support/prometheus-text.ts';
 import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 installSdks();
 

@@ -6,6 +6,9 @@ import { build, repository } from '../support/built.ts';
 import { type Ended, runNode } from '../support/child.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { startOtlpReceiver } from '../support/otlp-receiver.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 before(build);
 

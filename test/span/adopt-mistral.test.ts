@@ -5,6 +5,9 @@ import { configureTelemetry } from '@mistralai/mistralai/extra/observability';
 import { task } from '../../src/task/task.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { call, request, startSdk, T0, totalsOf } from './sdk.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 const sdk = startSdk();
 

@@ -16,16 +16,18 @@ export function recordExport(content: string | Uint8Array): void {
 /** Notes the texts of a request or an answer that nobody but the provider may see. */
 export function recordPrivate(body: unknown): void {
   if (folder === undefined) return;
-  for (const text of privateTexts(body)) {
-    if (known.has(text)) continue;
-    known.add(text);
-    appendFileSync(`${folder}/${process.pid}.private`, `${JSON.stringify(text)}\n`);
-  }
+  for (const text of privateTexts(body)) note(text);
 }
 
-/** For tests in which the user has others trace requests to the provider: from here on a trace header is theirs. */
+function note(text: string): void {
+  if (known.has(text)) return;
+  known.add(text);
+  appendFileSync(`${folder}/${process.pid}.private`, `${JSON.stringify(text)}\n`);
+}
+
+/** For tests in which others trace requests to the provider for the user: from here on context in headers is theirs. */
 export function expectTraceHeaders(): void {
-  known.add('traceparent').add('tracestate');
+  known.add('traceparent').add('tracestate').add('baggage');
 }
 
 /**
@@ -39,7 +41,7 @@ export function recordHeaders(path: string, headers: readonly (readonly [string,
     headers.some(([name, value]) => /^host$/i.test(name) && value.includes('example.com'));
   if (folder === undefined || isOwn) return;
   for (const [name, value] of headers) {
-    if (/auth|key|cookie|token|organization|project|secret/i.test(name)) recordPrivate({ text: value });
+    if (/auth|key|cookie|token|organization|project|secret/i.test(name) && value.length >= 6) note(value);
     if (!/^(?:traceparent|tracestate|baggage|b3|x-b3-.*|.*taskmeter.*)$/i.test(name) || known.has(name)) continue;
     known.add(name);
     const test = process.argv[1]?.replace(/^.*\/test\//, 'test/');

@@ -5,6 +5,9 @@ import type { Ended } from '../support/child.ts';
 import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, noRequests, nothing, type Seen, seenOf } from './seen.ts';
 import { type Sink, startSink } from './sink.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 installSdks();
 

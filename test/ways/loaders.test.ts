@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { besideFolders, installSdks, otelFolders, sdksFolder } from '../../scripts/sdks.ts';
 import { type Beside, startBeside } from '../support/beside.ts';
 import { everything, seenOf } from './seen.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 installSdks();
 

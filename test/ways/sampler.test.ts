@@ -6,6 +6,9 @@ import { type Beside, startBeside } from '../support/beside.ts';
 import type { OtlpRequest } from '../support/otlp-receiver.ts';
 import { nothing, seenOf } from './seen.ts';
 import { type Sink, startSink } from './sink.ts';
+import { expectTraceHeaders } from '../support/run-record.ts';
+
+expectTraceHeaders();
 
 installSdks();
 
