@@ -25,7 +25,7 @@ export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
       'src/price/catalogue.gen.ts',
       `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Parsed when first needed: a string costs nothing to load. */\nexport const catalogueJson: string =\n  '${literal}';\n`,
     ],
-    ['collector/internal/price/catalogue.gen.json', `${json}\n`],
+    ['collector/price/catalogue.gen.json', `${json}\n`],
   ]);
 }
 

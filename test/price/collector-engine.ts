@@ -6,7 +6,7 @@ export function collectorAnswers(
   queries: readonly VectorQuery[],
   args: readonly string[] = [],
 ): readonly VectorAnswer[] {
-  const { status, stdout, stderr, error } = spawnSync('go', ['run', './internal/price/cmd/pricelines', ...args], {
+  const { status, stdout, stderr, error } = spawnSync('go', ['run', './cmd/pricelines', ...args], {
     cwd: 'collector',
     input: queries.map((query) => JSON.stringify(query)).join('\n'),
     encoding: 'utf8',

@@ -37,7 +37,7 @@ rows:
 
 /** Messages of both languages for a file that is refused, without its folder. */
 function refusals(path: string): { readonly ts: string; readonly go: string } {
-  const { stderr } = spawnSync('go', ['run', './internal/price/cmd/pricelines', '--overrides', path], {
+  const { stderr } = spawnSync('go', ['run', './cmd/pricelines', '--overrides', path], {
     cwd: 'collector',
     input: '',
     encoding: 'utf8',

@@ -13,10 +13,10 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/taskmeter/taskmeter/collector/call"
 	"github.com/taskmeter/taskmeter/collector/extension/taskledgerextension"
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // receiver is the receiver of held spans; these tests have no use for them.

@@ -5,8 +5,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // page is one set of metrics in the making: points are added to the metric of their name, with the labels in force.

@@ -6,7 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Cost writes the price of the call that s was decoded from. Of an earlier price of ours nothing is left standing. What

@@ -3,10 +3,10 @@ package emit
 import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Rollup writes a task's totals. What the totals do not have is removed, so that no number of an earlier stage stands

@@ -7,7 +7,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 )
 
 // Span is what one span says of a model call, of its price and of its task. Decode fills it anew, so keep one for many.

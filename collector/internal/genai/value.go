@@ -7,7 +7,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 )
 
 // invalidCount is what a count that makes no sense becomes. Being negative, it is the price engine that rejects it, so

@@ -6,7 +6,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 )
 
 // readTaskmeter reads our own words, on calls and on tasks.

@@ -13,11 +13,11 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
 
+	"github.com/taskmeter/taskmeter/collector/call"
 	"github.com/taskmeter/taskmeter/collector/extension/taskledgerextension"
-	"github.com/taskmeter/taskmeter/collector/internal/call"
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 	"github.com/taskmeter/taskmeter/collector/processor/llmcostprocessor"
 	"github.com/taskmeter/taskmeter/collector/processor/taskrollupprocessor"
 )

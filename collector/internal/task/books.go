@@ -4,7 +4,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Books are the counters: what has been booked since Start. Only the ledger writes them, and nothing in them shrinks but

@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // world is everything that happened, known at once: the oracle that the ledger, which sees it in pieces, is held against.

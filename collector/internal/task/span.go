@@ -1,8 +1,8 @@
 package task
 
 import (
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // TraceID and SpanID are those of W3C trace context. The zero SpanID is no span.

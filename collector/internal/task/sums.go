@@ -1,7 +1,7 @@
 package task
 
 import (
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Sums are the parts of a total that are plain sums: what the counters book, and what a process's total can be compared

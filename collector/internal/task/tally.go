@@ -3,8 +3,8 @@ package task
 import (
 	"maps"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Tally is a running sum over calls: the same totals in any order. Its size does not grow with the number of calls.

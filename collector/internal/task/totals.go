@@ -3,8 +3,8 @@ package task
 import (
 	"slices"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Totals are the sums over the calls of one task, as they stand on its span. A count is absent when no call reports it.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // The vectors live outside the module, so that both languages read the same files.

@@ -6,8 +6,8 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 
-	"github.com/taskmeter/taskmeter/collector/internal/price"
-	"github.com/taskmeter/taskmeter/collector/internal/price/pricefile"
+	"github.com/taskmeter/taskmeter/collector/price"
+	"github.com/taskmeter/taskmeter/collector/price/pricefile"
 )
 
 // Config says where prices come from. Prices themselves are never part of it: a changed configuration restarts every

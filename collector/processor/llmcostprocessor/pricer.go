@@ -3,9 +3,9 @@ package llmcostprocessor
 import (
 	"strings"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // pricer decides what a call costs: the provider's own number, else an override (the collector's before the

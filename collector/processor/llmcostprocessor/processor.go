@@ -13,7 +13,7 @@ import (
 
 	"github.com/taskmeter/taskmeter/collector/internal/emit"
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 	"github.com/taskmeter/taskmeter/collector/processor/llmcostprocessor/internal/metadata"
 )
 

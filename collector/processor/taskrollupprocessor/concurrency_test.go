@@ -14,8 +14,8 @@ import (
 
 	"github.com/taskmeter/taskmeter/collector/extension/taskledgerextension"
 	"github.com/taskmeter/taskmeter/collector/internal/load"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Many senders at once, two pipelines, every batch twice, tasks sealed all the while: every span comes out as often as it

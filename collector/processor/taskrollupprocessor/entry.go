@@ -4,8 +4,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // entry is a call as the ledger counts it. An invalid count is none: nothing is ever taken off a total. Its price is the one

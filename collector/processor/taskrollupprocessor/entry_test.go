@@ -10,8 +10,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/taskmeter/taskmeter/collector/extension/taskledgerextension"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
 	"github.com/taskmeter/taskmeter/collector/internal/task"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // booked runs the batch through the processor, to the end, and returns what the ledger has counted and the task's span.

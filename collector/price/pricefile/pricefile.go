@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // maxSize bounds what is read: a catalogue of every model there is has less than a megabyte.

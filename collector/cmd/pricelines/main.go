@@ -10,8 +10,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/taskmeter/taskmeter/collector/internal/price/pricefile"
-	"github.com/taskmeter/taskmeter/collector/internal/price/priceline"
+	"github.com/taskmeter/taskmeter/collector/internal/priceline"
+	"github.com/taskmeter/taskmeter/collector/price/pricefile"
 )
 
 func main() {

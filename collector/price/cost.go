@@ -1,6 +1,6 @@
 package price
 
-import "github.com/taskmeter/taskmeter/collector/internal/call"
+import "github.com/taskmeter/taskmeter/collector/call"
 
 // Query is everything a price depends on.
 type Query struct {

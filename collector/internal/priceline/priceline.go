@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
-	"github.com/taskmeter/taskmeter/collector/internal/price"
+	"github.com/taskmeter/taskmeter/collector/call"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
 // Query is one call; null and absent are the same.

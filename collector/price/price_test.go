@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 )
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC).UnixNano()

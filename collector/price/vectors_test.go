@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/taskmeter/taskmeter/collector/internal/price"
-	"github.com/taskmeter/taskmeter/collector/internal/price/priceline"
+	"github.com/taskmeter/taskmeter/collector/internal/priceline"
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
-const vectors = "../../../spec/vectors"
+const vectors = "../../spec/vectors"
 
 type vectorFile[Case any] struct {
 	About string `json:"about"`

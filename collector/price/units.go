@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/taskmeter/taskmeter/collector/internal/call"
+	"github.com/taskmeter/taskmeter/collector/call"
 )
 
 // consumption is what a call consumed in disjoint units.
