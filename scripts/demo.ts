@@ -9,7 +9,7 @@ import { treeOf } from '../src/report/tree.ts';
 import { startJaegerStack } from './demo/jaeger.ts';
 import type { JaegerStack } from './demo/jaeger.ts';
 import { readOptions, usage } from './demo/options.ts';
-import { agentCommand, runAgent } from './demo/run.ts';
+import { runAgent, supportAgent } from './demo/run.ts';
 import type { Run } from './demo/run.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -28,15 +28,15 @@ if (typeof options === 'string') {
 }
 
 async function inJson(): Promise<void> {
-  const run = await runAgent(process.env, 'ignore');
+  const run = await runAgent(supportAgent, process.env, 'ignore');
   const { types, total } = summarize(tasksOf(run.spans));
   console.log(JSON.stringify({ types: types.map(summaryJson), total: summaryJson(total) }));
   checkDelivery(run);
 }
 
 async function inTable(): Promise<void> {
-  console.log(`$ node ${agentCommand.join(' ')}\n`);
-  const run = await runAgent(process.env, 'inherit');
+  console.log(`$ node ${supportAgent.command.join(' ')}\n`);
+  const run = await runAgent(supportAgent, process.env, 'inherit');
   print(run);
   checkDelivery(run);
 }
@@ -54,10 +54,10 @@ async function inJaeger(): Promise<void> {
 }
 
 async function showIn(stack: JaegerStack): Promise<void> {
-  console.log(`$ OTEL_EXPORTER_OTLP_ENDPOINT=${stack.otlpUrl} node ${agentCommand.join(' ')}\n`);
+  console.log(`$ OTEL_EXPORTER_OTLP_ENDPOINT=${stack.otlpUrl} node ${supportAgent.command.join(' ')}\n`);
   // Whatever else the environment says about where telemetry goes, it goes to this stack.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_')));
-  const run = await runAgent({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlpUrl }, 'inherit');
+  const run = await runAgent(supportAgent, { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlpUrl }, 'inherit');
   checkDelivery(run);
   const shown = print(run);
   await stack.waitFor(tasksOf(run.spans));

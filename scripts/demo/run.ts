@@ -1,11 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Script } from '../../examples/support-agent/provider/prompt.ts';
+import { supportScript } from '../../examples/support-agent/provider/script.ts';
 import { startProvider } from '../../examples/support-agent/provider/server.ts';
 import type { ReportSpan } from '../../src/report/span.ts';
 import { startReceiver } from './receiver.ts';
 
-/** The command of the demo: the agent, and the one line that measures it. */
-export const agentCommand: readonly string[] = ['--import', 'taskmeter/register', 'examples/support-agent/main.ts'];
+/** An example that is run: its command, with the one line that measures it, and what its provider says. */
+export interface Agent {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly script: Script;
+}
+
+export const supportAgent: Agent = {
+  name: 'support-agent',
+  command: ['--import', 'taskmeter/register', 'examples/support-agent/main.ts'],
+  script: supportScript,
+};
 
 export interface Run {
   readonly spans: readonly ReportSpan[];
@@ -14,20 +26,24 @@ export interface Run {
 }
 
 /**
- * Runs the agent in a process of its own against a fresh scripted provider and gives back its spans. What the environment
+ * Runs an agent in a process of its own against a fresh scripted provider and gives back its spans. What the environment
  * says about OTLP counts as in any application, except that the traces take the way through this process.
  *
  * @throws {Error} when the agent fails or no span arrives.
  */
-export async function runAgent(env: NodeJS.ProcessEnv, output: 'inherit' | 'ignore'): Promise<Run> {
+export async function runAgent(
+  { name, command, script }: Agent,
+  env: NodeJS.ProcessEnv,
+  output: 'inherit' | 'ignore',
+): Promise<Run> {
   const endpoint = tracesEndpoint(env);
-  const provider = await startProvider();
+  const provider = await startProvider(script);
   const receiver = await startReceiver(endpoint);
   try {
-    const agent = spawn(process.execPath, agentCommand, {
+    const agent = spawn(process.execPath, command, {
       env: {
         ...(endpoint === undefined ? { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' } : {}),
-        OTEL_SERVICE_NAME: 'support-agent',
+        OTEL_SERVICE_NAME: name,
         ...env,
         OTEL_TRACES_EXPORTER: 'otlp',
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: receiver.tracesUrl,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { runAgent } from '../../scripts/demo/run.ts';
+import { runAgent, supportAgent } from '../../scripts/demo/run.ts';
 import { startCollector } from '../../scripts/stack/collector.ts';
 import type { Collector } from '../../scripts/stack/collector.ts';
 import { startJaeger } from '../../scripts/stack/jaeger.ts';
@@ -84,7 +84,11 @@ suite('the demo through the built collector to a real Jaeger', () => {
 
       before(async () => {
         collector = await startCollector({ jaegerOtlp: jaeger.otlpGrpc, overlays });
-        const run = await runAgent({ ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlpUrl }, 'ignore');
+        const run = await runAgent(
+          supportAgent,
+          { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlpUrl },
+          'ignore',
+        );
         assert.equal(run.undelivered, undefined);
         sent = run.spans;
       });

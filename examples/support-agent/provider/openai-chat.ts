@@ -79,8 +79,7 @@ function finishOf(reply: Reply): 'tool_calls' | 'stop' {
 }
 
 function usageOf({ prompt, reply, cacheRead }: Exchange): CompletionUsage {
-  const input = prompt.tokens.length;
-  const output = outputTokens(reply);
+  const { input, output } = reply.usage ?? { input: prompt.tokens.length, output: outputTokens(reply) };
   return {
     prompt_tokens: input,
     completion_tokens: output,

@@ -19,11 +19,23 @@ export interface Prompt {
 export interface Reply {
   readonly text?: string;
   readonly toolCalls?: readonly ToolCall[];
+  /** The usage of this exchange where the script says it; else it is counted. */
+  readonly usage?: { readonly input: number; readonly output: number };
 }
 
 export interface ToolCall {
   readonly name: string;
   readonly arguments: string;
+}
+
+/** A play for the provider: what the models say, and when they are out of breath. */
+export interface Script {
+  /** Names what a prompt is for: attempts at the same are counted together. */
+  stepOf(prompt: Prompt): string;
+  /** Statuses the first attempts at a step are refused with, before one is answered. */
+  readonly refusals: Readonly<Record<string, readonly number[]>>;
+  /** Throws for a prompt that is not in the script. */
+  replyTo(prompt: Prompt): Reply;
 }
 
 /** Each message costs this beside its words. */

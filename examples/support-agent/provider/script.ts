@@ -1,11 +1,11 @@
 /** What the models say, ticket by ticket and turn by turn, and when the providers are out of breath. */
 import { ticketOf } from './prompt.ts';
-import type { Prompt, Reply } from './prompt.ts';
+import type { Prompt, Reply, Script } from './prompt.ts';
 
 /** The steps of the agent, told from the API and the model. */
-export type Step = 'classify' | 'embed' | 'plan' | 'answer' | 'decide' | 'letter';
+type Step = 'classify' | 'embed' | 'plan' | 'answer' | 'decide' | 'letter';
 
-export function stepOf({ api, model }: Prompt): Step {
+function stepOf({ api, model }: Prompt): Step {
   if (api === 'embeddings') return 'embed';
   if (api === 'responses') return 'plan';
   if (api === 'messages') return 'answer';
@@ -13,20 +13,19 @@ export function stepOf({ api, model }: Prompt): Step {
   return model === 'gpt-4.1' ? 'decide' : 'letter';
 }
 
-/** Statuses the first attempts at a step of a ticket are refused with, before one is answered. */
-export const refusals: Readonly<Record<string, readonly number[]>> = {
-  'T-1003 classify': [429],
-  'T-1008 plan': [429, 429],
-  'T-1011 answer': [529],
-  // One more than the client's retries can bear: the agent gives up and hands over.
-  'T-1012 answer': [529, 529, 529],
-  'T-2002 decide': [429],
+/** Of the support agent. */
+export const supportScript: Script = {
+  stepOf: (prompt) => `${ticketOf(prompt)} ${stepOf(prompt)}`,
+  refusals: {
+    'T-1003 classify': [429],
+    'T-1008 plan': [429, 429],
+    'T-1011 answer': [529],
+    // One more than the client's retries can bear: the agent gives up and hands over.
+    'T-1012 answer': [529, 529, 529],
+    'T-2002 decide': [429],
+  },
+  replyTo: (prompt) => replies[stepOf(prompt)](ticketOf(prompt), prompt.toolResults),
 };
-
-/** Throws for a ticket that is not in the script. */
-export function replyTo(prompt: Prompt): Reply {
-  return replies[stepOf(prompt)](ticketOf(prompt), prompt.toolResults);
-}
 
 /** By the ticket, and by how many results of tools the model has seen. */
 const replies: Readonly<Record<Step, (ticket: string, toolResults: number) => Reply>> = {

@@ -10,9 +10,8 @@ import type { Exchange } from './exchange.ts';
 import { readChat, writeChat } from './openai-chat.ts';
 import { readEmbeddings, writeEmbeddings } from './openai-embeddings.ts';
 import { readResponses, writeResponses } from './openai-responses.ts';
-import { ticketOf } from './prompt.ts';
-import type { Prompt } from './prompt.ts';
-import { refusals, replyTo, stepOf } from './script.ts';
+import type { Prompt, Script } from './prompt.ts';
+import { supportScript } from './script.ts';
 
 export interface Provider {
   /** `http://127.0.0.1:49152`; the host that was meant is the first part of the path: `/api.openai.com/v1/embeddings`. */
@@ -44,8 +43,8 @@ const retryAfterMs = 25;
  * Starts the scripted provider on a free loopback port. It answers in the wire formats of OpenAI and Anthropic, and the
  * same requests in the same order get the same answers with the same usage. Each server has caches of its own.
  */
-export async function startProvider(): Promise<Provider> {
-  const server = createServer(providerHandler());
+export async function startProvider(script: Script = supportScript): Promise<Provider> {
+  const server = createServer(providerHandler(script));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -58,7 +57,7 @@ export async function startProvider(): Promise<Provider> {
   };
 }
 
-function providerHandler(): (request: IncomingMessage, response: ServerResponse) => void {
+function providerHandler(script: Script): (request: IncomingMessage, response: ServerResponse) => void {
   const prefixes = new PrefixCache();
   const marked = new MarkedCache();
   const attempts = new Map<string, number>();
@@ -66,10 +65,10 @@ function providerHandler(): (request: IncomingMessage, response: ServerResponse)
 
   /** The status to refuse this attempt with, if the script wants it refused. */
   function refusalOf(prompt: Prompt): number | undefined {
-    const step = `${ticketOf(prompt)} ${stepOf(prompt)}`;
+    const step = script.stepOf(prompt);
     const attempt = attempts.get(step) ?? 0;
     attempts.set(step, attempt + 1);
-    return refusals[step]?.[attempt];
+    return script.refusals[step]?.[attempt];
   }
 
   function exchangeOf(prompt: Prompt): Exchange {
@@ -82,7 +81,7 @@ function providerHandler(): (request: IncomingMessage, response: ServerResponse)
       id: String(answered).padStart(6, '0'),
       at: Math.floor(Date.now() / 1000),
       prompt,
-      reply: replyTo(prompt),
+      reply: script.replyTo(prompt),
       model: datedNames[prompt.model] ?? prompt.model,
       cacheRead: cache.read,
       cacheWrite: cache.written,
