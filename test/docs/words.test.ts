@@ -11,7 +11,7 @@ const read = (path: string): string => readFileSync(join(repository, path), 'utf
 
 suite('every link in the documentation leads somewhere', () => {
   const exclude = ['**/node_modules/**', '**/dist/**'];
-  for (const page of globSync(['*.md', '{docs,collector,spec,test}/**/*.md'], { cwd: repository, exclude })) {
+  for (const page of globSync(['*.md', '{collector,docs,examples,spec,test}/**/*.md'], { cwd: repository, exclude })) {
     test(page, () => {
       const broken = linksIn(read(page)).filter((link) => !leadsSomewhere(page, link));
       assert.deepEqual(broken, []);
