@@ -67,12 +67,20 @@ export interface Usage {
   readonly inputAudioTokens?: number | undefined;
   /** Part of `inputTokens`. */
   readonly inputImageTokens?: number | undefined;
+  /** Part of `inputTokens`. */
+  readonly inputVideoTokens?: number | undefined;
   /** Part of `cacheReadTokens` and of `inputAudioTokens`. */
   readonly cacheReadAudioTokens?: number | undefined;
+  /** Part of `cacheReadTokens` and of `inputImageTokens`. */
+  readonly cacheReadImageTokens?: number | undefined;
+  /** Part of `cacheReadTokens` and of `inputVideoTokens`. */
+  readonly cacheReadVideoTokens?: number | undefined;
   /** Part of `outputTokens`. */
   readonly outputAudioTokens?: number | undefined;
   /** Part of `outputTokens`. */
   readonly outputImageTokens?: number | undefined;
+  /** Part of `outputTokens`. */
+  readonly outputVideoTokens?: number | undefined;
   /** Billable things that are not tokens, by the catalogue's unit name: `{ web_search: 3 }`. */
   readonly tools?: Readonly<Record<string, number>> | undefined;
   /** The provider's own price of this call in USD as an exact decimal string. It wins over the catalogue. */

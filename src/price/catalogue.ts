@@ -1,6 +1,11 @@
-import { Field, PriceFileError } from './fields.ts';
+import { readPriceFile, type PriceFile } from './content.ts';
+import type { Discount } from './discount.ts';
+import { Field, formatPlace } from './fields.ts';
 import { asciiLower, findRows, normaliseModel, type RowsById } from './match.ts';
-import { readPriceFile, type PriceFile, type Row } from './row.ts';
+import { contains, overlap, type Period } from './period.ts';
+import type { Row } from './row.ts';
+import { tariffsOf, type Tariff } from './tariff.ts';
+import type { Tool } from './tool.ts';
 
 /** Prices to ask, with overrides in front. Immutable but for a bounded memory of what was asked. */
 export interface Catalogue {
@@ -16,6 +21,10 @@ export interface Catalogue {
 export interface Layer {
   readonly rows: readonly Row[];
   readonly byProvider: ReadonlyMap<string, RowsById>;
+  /** By provider. They lower what the layers below charge. */
+  readonly discounts: ReadonlyMap<string, readonly Discount[]>;
+  /** By name. */
+  readonly tools: ReadonlyMap<string, readonly Tool[]>;
 }
 
 /** What a catalogue knows of a provider's model, whatever the time. */
@@ -23,8 +32,8 @@ export interface Match {
   readonly provider: string;
   /** Region that the model id told; empty when the call's own counts. */
   readonly region: string;
-  /** One list a layer that knows the model. */
-  readonly histories: readonly (readonly Row[])[];
+  /** In the order they are asked: the first in force answers. */
+  readonly tariffs: readonly Tariff[];
 }
 
 /** What was found, by provider and then by model: a key made of both would have to be made for each call. */
@@ -62,12 +71,7 @@ export function indexCatalogue(content: unknown, version?: string, names?: Reado
   return {
     version: version ?? whole?.('version').text() ?? root.fail('no version'),
     names: all,
-    layers: [
-      layerOf(
-        files.flatMap((file: PriceFile) => file.rows),
-        all,
-      ),
-    ],
+    layers: [layerOf(files, all)],
     remembered: new Map(),
   };
 }
@@ -96,13 +100,7 @@ export function matchModel(catalogue: Catalogue, provider: string, model: string
   if (known !== undefined) return known;
   const name = providerName(catalogue, provider);
   const { id, region } = normaliseModel(name, model, (prefix) => providerName(catalogue, prefix) === name);
-  const match: Match = {
-    provider: name,
-    region,
-    histories: catalogue.layers
-      .map((layer) => findRows(layer.byProvider.get(name) ?? new Map<string, readonly Row[]>(), id))
-      .filter((rows) => rows.length > 0),
-  };
+  const match: Match = { provider: name, region, tariffs: findTariffs(catalogue.layers, name, id) };
   if (provider.length + model.length <= MAX_REMEMBERED_LENGTH) remember(catalogue.remembered, provider, model, match);
   return match;
 }
@@ -116,32 +114,72 @@ function remember(memory: Memory, provider: string, model: string, match: Match)
   else ofProvider.set(model, match);
 }
 
-/** The row in force at an instant (epoch milliseconds): from ≤ at < to. */
-export function rowAt(match: Match, at: number): Row | undefined {
-  for (const history of match.histories) {
-    for (const row of history) if (row.from <= at && at < row.to) return row;
-  }
+/** What a call is priced by at an instant (epoch milliseconds). */
+export function tariffAt({ tariffs }: Match, at: number): Tariff | undefined {
+  for (const tariff of tariffs) if (contains(tariff, at)) return tariff;
   return undefined;
 }
 
-function layerOf(rows: readonly Row[], names: ReadonlyMap<string, string>): Layer {
+function findTariffs(layers: readonly Layer[], provider: string, id: string): readonly Tariff[] {
+  const tariffs: Tariff[] = [];
+  /** Of the layers asked before, the lowest first. */
+  const discounts: (readonly Discount[])[] = [];
+  for (const layer of layers) {
+    const rows = findRows(layer.byProvider.get(provider) ?? NO_ROWS, id);
+    for (const row of rows) tariffs.push(...tariffsOf(row, provider, discounts));
+    const ofLayer = layer.discounts.get(provider);
+    if (ofLayer !== undefined) discounts.unshift(ofLayer);
+  }
+  return tariffs;
+}
+
+const NO_ROWS: RowsById = new Map();
+
+function layerOf(files: readonly PriceFile[], names: ReadonlyMap<string, string>): Layer {
+  const nameOf = ({ provider }: { readonly provider: string }): string =>
+    names.get(asciiLower(provider)) ?? asciiLower(provider);
   const byProvider = new Map<string, Map<string, Row[]>>();
+  const discounts = new Map<string, Discount[]>();
+  const scopes = new Map<string, Discount[]>();
+  const tools = new Map<string, Tool[]>();
+  const rows = files.flatMap((file) => file.rows);
   for (const row of rows) {
-    const name = names.get(asciiLower(row.provider)) ?? asciiLower(row.provider);
+    const name = nameOf(row);
     let byId = byProvider.get(name);
     if (byId === undefined) byProvider.set(name, (byId = new Map()));
     for (const id of new Set([row.model, ...row.aliases])) {
-      const others = byId.get(id) ?? [];
-      const rival = others.find((other) => row.from < other.to && other.from < row.to);
-      if (rival !== undefined)
-        throw new PriceFileError(
-          ['rows'],
-          `${name}/${id} has two prices at the same time: rows ${rival.model} and ${row.model}`,
-        );
-      byId.set(id, [...others, row]);
+      add(byId, id, row, () => `${name}/${id} has two prices at the same time`);
     }
   }
-  return { rows, byProvider };
+  for (const discount of files.flatMap((file) => file.discounts)) {
+    const name = nameOf(discount);
+    const { model } = discount;
+    add(
+      scopes,
+      `${name}/${model ?? ''}`,
+      discount,
+      () => `${name}${model === undefined ? '' : `/${model}`} has two discounts at the same time`,
+    );
+    discounts.set(name, [...(discounts.get(name) ?? []), discount]);
+  }
+  for (const tool of files.flatMap((file) => file.tools)) {
+    add(tools, tool.name, tool, () => `the tool ${tool.name} has two prices at the same time`);
+  }
+  return { rows, byProvider, discounts, tools };
+}
+
+/** Puts it beside the others of its key, none of which may be in force when it is. */
+function add<T extends Period & { readonly field: Field }>(
+  all: Map<string, T[]>,
+  key: string,
+  item: T,
+  reason: () => string,
+): void {
+  const others = all.get(key);
+  const rival = others?.find((other) => overlap(other, item));
+  if (rival !== undefined) item.field.fail(`${reason()}; the other is ${formatPlace(rival.field.place)}`);
+  if (others === undefined) all.set(key, [item]);
+  else others.push(item);
 }
 
 function isWholeCatalogue(content: unknown): boolean {

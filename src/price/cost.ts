@@ -1,11 +1,13 @@
 import type { Usage } from '../call.ts';
-import { matchModel, rowAt, type Catalogue, type Match } from './catalogue.ts';
+import { matchModel, tariffAt, type Catalogue } from './catalogue.ts';
 import { asciiLower } from './match.ts';
 import { MAX_ATTO, parseUsd, type Atto } from './money.ts';
-import { amountOf } from './rate.ts';
-import type { Prices, Row } from './row.ts';
+import type { Prices } from './price-list.ts';
+import { amountOf, type Rate } from './rate.ts';
+import { cacheSavingOf } from './saving.ts';
+import { feesOf, pricesFor, type Tariff } from './tariff.ts';
 import { consumptionOf, type Consumption } from './units.ts';
-import { pricesFor, STANDARD } from './variant.ts';
+import { STANDARD } from './when.ts';
 
 export type { Atto } from './money.ts';
 
@@ -25,6 +27,8 @@ export interface PriceQuery {
 
 export type PriceStatus =
   | 'priced'
+  /** By what an hour of the user's own hardware costs, and what it is taken to get done in it. */
+  | 'modelled'
   /** The provider's own number. */
   | 'reported'
   /** Some unit has no price: the total is a lower bound. */
@@ -44,7 +48,7 @@ export interface CostLine {
 export interface Cost {
   readonly status: PriceStatus;
   /**
-   * Absent unless the status is priced, reported, partial or not_billed: unknown is never 0. Absent too when partial and
+   * Absent unless the status is priced, modelled, reported, partial or not_billed: unknown is never 0. Absent too when partial and
    * not one unit has a price.
    */
   readonly total?: Atto | undefined;
@@ -54,7 +58,10 @@ export interface Cost {
   readonly cacheSaving?: Atto | undefined;
   /** Part of the output's cost that reasoning made. */
   readonly reasoning?: Atto | undefined;
-  /** `provider/model@from` of the row that priced the call; without `@from` where the row has no beginning. */
+  /**
+   * `provider/model@from` of the row that priced the call, without `@from` where the row has no beginning, and with `*factor`
+   * for each discount.
+   */
   readonly priceId?: string | undefined;
   readonly catalogue: string;
   /** What had to be assumed: `cache_write_5m`. */
@@ -69,18 +76,18 @@ export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
   if (usage?.reportedUsd !== undefined) return reported(catalogue, usage.reportedUsd);
   if (query.model === undefined) return without(catalogue, 'unknown_model');
   const match = matchModel(catalogue, query.provider, query.model);
-  const row = rowAt(match, query.at);
-  if (row === undefined) return without(catalogue, 'unknown_model');
-  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, row.terms.prices);
+  const tariff = tariffAt(match, query.at);
+  if (tariff === undefined) return without(catalogue, 'unknown_model');
+  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, tariff.row.terms);
   if (typeof consumption === 'string') return without(catalogue, consumption);
-  const prices = pricesFor(row.terms, {
+  const prices = pricesFor(tariff, {
     serviceTier: serviceTierOf(query.serviceTier),
     speed: speedOf(query.speed),
     region: match.region === '' ? asciiLower(query.region ?? '') : match.region,
     inputTokens: consumption.inputTokens,
     at: query.at,
   });
-  return price(catalogue, match, row, prices, consumption);
+  return price(catalogue, tariff, prices, consumption);
 }
 
 /** A failed call the provider does not bill: nothing, and known to be nothing. */
@@ -88,24 +95,24 @@ export function notBilled(catalogue: Pick<Catalogue, 'version'>): Cost {
   return { ...without(catalogue, 'not_billed'), total: 0n };
 }
 
-function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, consumption: Consumption): Cost {
+function price(catalogue: Catalogue, tariff: Tariff, prices: Prices, consumption: Consumption): Cost {
   const lines: CostLine[] = [];
   const unpricedUnits: string[] = [];
   let total = 0n;
-  for (const [list, quantities] of [
-    [prices, consumption.tokens],
-    [row.terms.fees, consumption.tools],
-  ] as const) {
-    for (const { unit, quantity } of quantities) {
-      const rate = list.get(unit);
-      if (rate === undefined) {
-        unpricedUnits.push(unit);
-        continue;
-      }
-      const atto = amountOf(rate, quantity);
-      total += atto;
-      lines.push({ unit, quantity, atto });
+  const put = (unit: string, quantity: number, rate: Rate | undefined): void => {
+    if (rate === undefined) {
+      unpricedUnits.push(unit);
+      return;
     }
+    const atto = amountOf(rate, quantity);
+    total += atto;
+    lines.push({ unit, quantity, atto });
+  };
+  for (const { unit, quantity } of consumption.tokens) put(unit, quantity, prices.get(unit));
+  const fees = feesOf(tariff);
+  for (const { unit, quantity } of consumption.tools) {
+    const fee = fees.get(unit);
+    put(unit, Math.max(quantity, fee?.min ?? 0), fee);
   }
   if (total > MAX_ATTO) return without(catalogue, 'invalid_usage');
   const output =
@@ -113,12 +120,12 @@ function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, con
       ? undefined
       : prices.get(prices.has('reasoning') ? 'reasoning' : 'output');
   return {
-    status: unpricedUnits.length > 0 ? 'partial' : 'priced',
+    status: unpricedUnits.length > 0 ? 'partial' : tariff.row.terms.isModelled ? 'modelled' : 'priced',
     total: unpricedUnits.length > 0 && lines.length === 0 ? undefined : total,
     lines,
     cacheSaving: consumption.hasCacheCounts ? cacheSavingOf(prices, consumption) : undefined,
     reasoning: output === undefined ? undefined : amountOf(output, consumption.reasoningTokens ?? 0),
-    priceId: `${match.provider}/${row.model}${row.fromText === '' ? '' : `@${row.fromText}`}`,
+    priceId: tariff.priceId,
     catalogue: catalogue.version,
     assumed: consumption.assumed5m ? ['cache_write_5m'] : [],
     unpricedUnits,
@@ -128,19 +135,6 @@ function price(catalogue: Catalogue, match: Match, row: Row, prices: Prices, con
 /** Whether part of what was used has no price, or nothing is known of it: a sum with this cost in it is a lower bound. */
 export function isUnpriced({ total, status }: Pick<Cost, 'total' | 'status'>): boolean {
   return total === undefined || status === 'partial';
-}
-
-/** Σ of what the cached tokens would have cost as plain input, less what they did cost. */
-function cacheSavingOf(prices: Prices, consumption: Consumption): Atto | undefined {
-  let saving = 0n;
-  for (const { unit, quantity } of consumption.tokens) {
-    if (!unit.startsWith('cache_')) continue;
-    const plain = prices.get(unit === 'cache_read_audio' ? 'input_audio' : 'input');
-    const cached = prices.get(unit);
-    if (plain === undefined || cached === undefined) return undefined;
-    saving += amountOf(plain, quantity) - amountOf(cached, quantity);
-  }
-  return saving;
 }
 
 function reported(catalogue: Catalogue, usd: string): Cost {

@@ -20,8 +20,11 @@ export function rateOf(usd: Decimal, per: number): Rate {
 
 /** `rate` times an exact factor, whose exponent is 0 or below. */
 export function scaled(rate: Rate, factor: Decimal): Rate {
-  const numerator = rate.numerator * factor.digits;
-  const denominator = rate.denominator * 10n ** BigInt(-factor.exponent);
+  return fractionOf(rate.numerator * factor.digits, rate.denominator * 10n ** BigInt(-factor.exponent));
+}
+
+/** The fraction in lowest terms. */
+export function fractionOf(numerator: bigint, denominator: bigint): Rate {
   if (numerator % denominator === 0n) return { numerator: numerator / denominator, denominator: 1n };
   const common = gcd(numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };

@@ -1,6 +1,6 @@
 import type { Usage } from '../call.ts';
 import { MAX_QUANTITY } from './rate.ts';
-import type { Prices } from './row.ts';
+import type { Terms } from './terms.ts';
 
 /** How much of one unit a call consumed. */
 export interface Quantity {
@@ -24,10 +24,10 @@ export interface Consumption {
 }
 
 /**
- * Splits what a provider reported into units that do not overlap, so that each token is billed once. Which units the row's
- * `prices` list decides only how fine the split is.
+ * Splits what a provider reported into units that do not overlap, so that each token is billed once. Which units the row
+ * lists decides only how fine the split is.
  */
-export function consumptionOf(usage: Usage, prices: Prices): Consumption | 'unknown_usage' | 'invalid_usage' {
+export function consumptionOf(usage: Usage, { prices }: Terms): Consumption | 'unknown_usage' | 'invalid_usage' {
   const has = (unit: string): boolean => prices.has(unit);
   const isKnown =
     (usage.inputTokens !== undefined || !has('input')) &&
@@ -43,22 +43,35 @@ export function consumptionOf(usage: Usage, prices: Prices): Consumption | 'unkn
   const write = usage.cacheWriteTokens ?? write5m + write1h;
   const audio = usage.inputAudioTokens ?? 0;
   const image = usage.inputImageTokens ?? 0;
+  const video = usage.inputVideoTokens ?? 0;
   const readAudio = usage.cacheReadAudioTokens ?? 0;
+  const readImage = usage.cacheReadImageTokens ?? 0;
+  const readVideo = usage.cacheReadVideoTokens ?? 0;
   const audioOut = usage.outputAudioTokens ?? 0;
   const imageOut = usage.outputImageTokens ?? 0;
+  const videoOut = usage.outputVideoTokens ?? 0;
   const reasoning = usage.reasoningTokens ?? 0;
 
   const writeOther = write - write5m - write1h;
-  const writesHaveLifetimes = has('cache_write_5m');
-  const imageApart = has('input_image') ? image : 0;
+  const writesHaveLifetimes = has('cache_write_5m') && !has('cache_write');
+  const imageApart = has('input_image') ? image - readImage : 0;
+  const videoApart = has('input_video') ? video - readVideo : 0;
+  const readImageApart = has('cache_read_image') ? readImage : 0;
+  const readVideoApart = has('cache_read_video') ? readVideo : 0;
   const reasoningApart = has('reasoning') ? reasoning : 0;
-  const parts = [input, output, read, write, write5m, write1h, writeOther, audio, image, readAudio, audioOut, imageOut];
+  const totals = [input, output, read, write, write5m, write1h, writeOther];
+  const modalities = [audio, image, video, readAudio, readImage, readVideo, audioOut, imageOut, videoOut];
   const tools = toolsOf(usage);
   let isValid =
-    parts.every(isQuantity) &&
+    totals.every(isQuantity) &&
+    modalities.every(isQuantity) &&
     isQuantity(reasoning) &&
     isQuantity(output - reasoning) &&
     isQuantity(input - image) &&
+    isQuantity(input - video) &&
+    isQuantity(image - readImage) &&
+    isQuantity(video - readVideo) &&
+    isQuantity(read - readAudio - readImage - readVideo) &&
     tools.every(({ quantity }) => isQuantity(quantity));
 
   const tokens: Quantity[] = [];
@@ -66,17 +79,21 @@ export function consumptionOf(usage: Usage, prices: Prices): Consumption | 'unkn
     if (quantity > 0) tokens.push({ unit, quantity });
     else if (quantity < 0) isValid = false;
   };
-  put('input', input - read - write - (audio - readAudio) - imageApart);
+  put('input', input - read - write - (audio - readAudio) - imageApart - videoApart);
   put('input_audio', audio - readAudio);
   put('input_image', imageApart);
-  put('cache_read', read - readAudio);
+  put('input_video', videoApart);
+  put('cache_read', read - readAudio - readImageApart - readVideoApart);
   put('cache_read_audio', readAudio);
+  put('cache_read_image', readImageApart);
+  put('cache_read_video', readVideoApart);
   put('cache_write', writesHaveLifetimes ? 0 : writeOther);
   put('cache_write_5m', writesHaveLifetimes ? write5m + writeOther : write5m);
   put('cache_write_1h', write1h);
-  put('output', output - audioOut - imageOut - reasoningApart);
+  put('output', output - audioOut - imageOut - videoOut - reasoningApart);
   put('output_audio', audioOut);
   put('output_image', imageOut);
+  put('output_video', videoOut);
   put('reasoning', reasoningApart);
   if (!isValid) return 'invalid_usage';
 

@@ -1,38 +1,24 @@
 import { scaled } from './rate.ts';
-import type { Prices, Terms, Variant } from './row.ts';
-import { DIMENSIONS, holds, type Circumstances } from './when.ts';
-
-/** Tier and speed without a name of their own in the catalogue. */
-export const STANDARD = 'standard';
+import type { Prices } from './price-list.ts';
+import type { Terms, Variant } from './terms.ts';
+import { holds, type Circumstances } from './when.ts';
 
 const NO_PRICES: Prices = new Map();
 
-interface Resolved {
+/** A price list, and what it is good for. */
+export interface Resolved {
   readonly prices: Prices;
   /** DIMENSIONS that the applied variants depend on. */
   readonly covered: number;
 }
 
-/** Price lists of a row by the set of its variants that hold; few sets ever occur. */
-const resolved = new WeakMap<Terms, Map<number, Resolved>>();
-
-/**
- * The row's token prices under these circumstances. Empty when nobody listed them: the standard price of a tier or speed
- * the row does not know would be a guess, and so would be one of two lists that hold at once.
- */
-export function pricesFor(terms: Terms, circumstances: Circumstances): Prices {
+/** The row's variants that hold under these circumstances, one bit each. */
+export function holdingOf({ variants }: Terms, circumstances: Circumstances): number {
   let holding = 0;
-  for (let index = 0; index < terms.variants.length; index += 1) {
-    if (holds(terms.variants[index]!.when, circumstances)) holding |= 1 << index;
+  for (let index = 0; index < variants.length; index += 1) {
+    if (holds(variants[index]!.when, circumstances)) holding |= 1 << index;
   }
-  let lists = resolved.get(terms);
-  if (lists === undefined) resolved.set(terms, (lists = new Map()));
-  let list = lists.get(holding);
-  if (list === undefined) lists.set(holding, (list = resolve(terms, holding)));
-  const needed =
-    (circumstances.serviceTier === STANDARD ? 0 : DIMENSIONS.service_tier) |
-    (circumstances.speed === STANDARD ? 0 : DIMENSIONS.speed);
-  return (list.covered & needed) === needed ? list.prices : NO_PRICES;
+  return holding;
 }
 
 /**
@@ -40,7 +26,7 @@ export function pricesFor(terms: Terms, circumstances: Circumstances): Prices {
  * that depends on everything the others depend on, and among tiers of context the highest. Factors on further dimensions
  * then apply to whatever list was found.
  */
-function resolve(terms: Terms, holding: number): Resolved {
+export function resolveVariants(terms: Terms, holding: number): Resolved {
   const variants = terms.variants.filter((_, index) => (holding & (1 << index)) !== 0);
   const lists = variants.filter((variant) => variant.prices !== undefined);
   const winner = lists.find((list) => lists.every((other) => other === list || beats(list, other)));

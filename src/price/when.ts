@@ -3,6 +3,9 @@ import type { Field } from './fields.ts';
 /** What a variant may depend on, one bit each. */
 export const DIMENSIONS = { service_tier: 1, speed: 2, region: 4, context_input: 8, window: 16 } as const;
 
+/** Tier and speed without a name of their own in the catalogue. */
+export const STANDARD = 'standard';
+
 /** Conditions on the circumstances of a call; those that are there must all hold. */
 export interface When {
   /** The bits of DIMENSIONS that it names. */

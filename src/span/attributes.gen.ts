@@ -140,9 +140,9 @@ export const ATTR_TASKMETER_COST_CACHE_WRITE_USD = 'taskmeter.cost.cache_write_u
 export const ATTR_TASKMETER_COST_REASONING_USD = 'taskmeter.cost.reasoning_usd';
 /** Server-side tools. In USD. */
 export const ATTR_TASKMETER_COST_TOOLS_USD = 'taskmeter.cost.tools_usd';
-/** priced, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed. */
+/** priced, modelled, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed. */
 export const ATTR_TASKMETER_PRICE_STATUS = 'taskmeter.price.status';
-/** The catalogue row that priced the call: provider/model@from. */
+/** The row that priced the call: provider/model@from, and *factor for each discount. */
 export const ATTR_TASKMETER_PRICE_ID = 'taskmeter.price.id';
 /** Version of the catalogue that priced the call. */
 export const ATTR_TASKMETER_PRICE_CATALOGUE = 'taskmeter.price.catalogue';

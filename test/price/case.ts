@@ -28,9 +28,13 @@ export interface VectorUsage {
   readonly reasoning_tokens?: number;
   readonly input_audio_tokens?: number;
   readonly input_image_tokens?: number;
+  readonly input_video_tokens?: number;
   readonly cache_read_audio_tokens?: number;
+  readonly cache_read_image_tokens?: number;
+  readonly cache_read_video_tokens?: number;
   readonly output_audio_tokens?: number;
   readonly output_image_tokens?: number;
+  readonly output_video_tokens?: number;
   readonly tools?: Readonly<Record<string, number>>;
   readonly reported_usd?: string;
 }
@@ -97,9 +101,13 @@ function usageOf(usage: VectorUsage): Usage {
     reasoningTokens: usage.reasoning_tokens,
     inputAudioTokens: usage.input_audio_tokens,
     inputImageTokens: usage.input_image_tokens,
+    inputVideoTokens: usage.input_video_tokens,
     cacheReadAudioTokens: usage.cache_read_audio_tokens,
+    cacheReadImageTokens: usage.cache_read_image_tokens,
+    cacheReadVideoTokens: usage.cache_read_video_tokens,
     outputAudioTokens: usage.output_audio_tokens,
     outputImageTokens: usage.output_image_tokens,
+    outputVideoTokens: usage.output_video_tokens,
     tools: usage.tools,
     reportedUsd: usage.reported_usd,
   };

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
-import { KEYS, TOKEN_UNITS } from '../../src/price/row.ts';
+import { KEYS } from '../../src/price/keys.ts';
+import { TOKEN_UNITS } from '../../src/price/price-list.ts';
 import { WHEN_KEYS } from '../../src/price/when.ts';
 import { answer } from './case.ts';
 
@@ -93,6 +94,10 @@ describe('the catalogue', () => {
         file: keys(schema),
         row: keys($defs['row']),
         price: keys($defs['amount']),
+        fee: keys($defs['fee']),
+        modelled: keys($defs['modelled']),
+        discount: keys($defs['discount']),
+        tool: keys($defs['tool']),
         variant: keys($defs['variant']),
         when: keys($defs['when']),
         context: keys($defs['context']),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadCatalogue, withOverrides } from '../../src/price/catalogue.ts';
+import { loadCatalogue, withOverrides, type Catalogue } from '../../src/price/catalogue.ts';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
+import { formatUsd } from '../../src/price/money.ts';
+import { toolPrice } from '../../src/price/tool-price.ts';
 import { answer, readVectorFiles, type CostCase, type VectorQuery } from './case.ts';
 import { readCostCases } from './cost-cases.ts';
 import { differences } from './judge.ts';
@@ -16,9 +18,22 @@ interface MatchCase {
   readonly want: string | null;
 }
 
-interface FileCase extends Pick<CostCase, 'name' | 'want'> {
-  readonly file: unknown;
+/** One price file, or several in the order they are named. */
+interface Files {
+  readonly name: string;
+  readonly file?: unknown;
+  readonly files?: readonly unknown[];
+}
+
+interface FileCase extends Files, Pick<CostCase, 'want'> {
   readonly query: VectorQuery;
+}
+
+interface ToolCase extends Files {
+  readonly tool: string;
+  readonly at: string;
+  readonly reported_usd?: string;
+  readonly want: { readonly status: string; readonly usd: string | null; readonly price_id: string | null } | null;
 }
 
 interface RefusedFile {
@@ -63,10 +78,25 @@ describe('match vectors', () => {
 });
 
 describe('price files', () => {
-  for (const { name, file, query, want } of vectors('spec/vectors/pricefile/valid.json') as readonly FileCase[]) {
+  for (const each of vectors('spec/vectors/pricefile/valid.json') as readonly FileCase[]) {
+    const { name, query, want } = each;
     it(name, () => {
-      const both = withOverrides(catalogue, loadCatalogue(file, 'test', catalogue.names));
-      assert.deepEqual(differences({ name, want, times: 1, ways: [] }, [answer(both, query)]), []);
+      assert.deepEqual(differences({ name, want, times: 1, ways: [] }, [answer(overridden(each), query)]), []);
+    });
+  }
+});
+
+describe('priced tools', () => {
+  for (const each of vectors('spec/vectors/pricefile/tools.json') as readonly ToolCase[]) {
+    const { name, tool, at, reported_usd: reportedUsd, want } = each;
+    it(name, () => {
+      const cost = toolPrice(overridden(each), { tool, at: Date.parse(at), reportedUsd });
+      const got = cost && {
+        status: cost.status,
+        usd: cost.total === undefined ? null : formatUsd(cost.total),
+        price_id: cost.priceId ?? null,
+      };
+      assert.deepEqual(got ?? null, want);
     });
   }
 });
@@ -81,3 +111,11 @@ describe('refused price files', () => {
     });
   }
 });
+
+/** The embedded catalogue under the price files of a case. */
+function overridden({ file, files = [file] }: Files): Catalogue {
+  return files.reduce<Catalogue>(
+    (base, each) => withOverrides(base, loadCatalogue(each, 'test', base.names)),
+    catalogue,
+  );
+}

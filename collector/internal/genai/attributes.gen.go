@@ -143,9 +143,9 @@ const (
 	AttrTaskmeterCostReasoningUSD = "taskmeter.cost.reasoning_usd"
 	// AttrTaskmeterCostToolsUSD: Server-side tools. In USD.
 	AttrTaskmeterCostToolsUSD = "taskmeter.cost.tools_usd"
-	// AttrTaskmeterPriceStatus: priced, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed.
+	// AttrTaskmeterPriceStatus: priced, modelled, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed.
 	AttrTaskmeterPriceStatus = "taskmeter.price.status"
-	// AttrTaskmeterPriceID: The catalogue row that priced the call: provider/model@from.
+	// AttrTaskmeterPriceID: The row that priced the call: provider/model@from, and *factor for each discount.
 	AttrTaskmeterPriceID = "taskmeter.price.id"
 	// AttrTaskmeterPriceCatalogue: Version of the catalogue that priced the call.
 	AttrTaskmeterPriceCatalogue = "taskmeter.price.catalogue"

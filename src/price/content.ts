@@ -1,0 +1,39 @@
+import { readDiscount, type Discount } from './discount.ts';
+import type { Field } from './fields.ts';
+import { KEYS } from './keys.ts';
+import { readRow, type Row } from './row.ts';
+import { readTool, type Tool } from './tool.ts';
+
+/** What one price file says. */
+export interface PriceFile {
+  /** Other spellings of the provider, as written. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly rows: readonly Row[];
+  readonly discounts: readonly Discount[];
+  readonly tools: readonly Tool[];
+}
+
+/** Reads one price file's content. Throws PriceFileError on the first thing that is wrong. */
+export function readPriceFile(file: Field): PriceFile {
+  const get = file.mapping(KEYS.file);
+  const provider = get('provider').isAbsent ? undefined : get('provider').text();
+  const names = new Map<string, string>();
+  if (!get('names').isAbsent) {
+    const owner = provider ?? get('names').fail('names need a provider they are names of');
+    for (const name of get('names').list()) names.set(name.text(), owner);
+  }
+  const sources = get('sources').isAbsent
+    ? []
+    : get('sources')
+        .entries()
+        .map(([key, about]) => (about.text(), key));
+  const items = (key: 'rows' | 'discounts' | 'tools'): readonly Field[] => (get(key).isAbsent ? [] : get(key).list());
+  // Whoever has only discounts, or only tools, needs no rows.
+  const rows = get('discounts').isAbsent && get('tools').isAbsent ? get('rows').list() : items('rows');
+  return {
+    names,
+    rows: rows.map((row) => readRow(row, provider, sources)),
+    discounts: items('discounts').map((discount) => readDiscount(discount, provider)),
+    tools: items('tools').map(readTool),
+  };
+}

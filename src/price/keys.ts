@@ -1,0 +1,26 @@
+/** Keys a price file may have, level by level; spec/prices/schema.json says the same to editors. Those of conditions stand in when.ts. */
+export const KEYS = {
+  file: ['provider', 'names', 'sources', 'rows', 'discounts', 'tools'],
+  row: [
+    'provider',
+    'model',
+    'aliases',
+    'date_suffix',
+    'from',
+    'to',
+    'prices',
+    'modelled',
+    'fees',
+    'variants',
+    'source',
+    'checked',
+    'confidence',
+    'note',
+  ],
+  price: ['usd', 'per'],
+  fee: ['usd', 'per', 'min'],
+  modelled: ['gpu_hour_usd', 'gpus', 'tokens_per_second', 'utilisation'],
+  variant: ['when', 'prices', 'multiply'],
+  discount: ['provider', 'model', 'factor', 'from', 'to', 'note'],
+  tool: ['tool', 'usd', 'per', 'from', 'to', 'note'],
+} as const;

@@ -1,0 +1,75 @@
+import type { Field } from './fields.ts';
+import { KEYS } from './keys.ts';
+import { readModelled } from './modelled.ts';
+import type { Decimal } from './money.ts';
+import { readDecimal, readFees, readPrices, type Fees, type Prices } from './price-list.ts';
+import { boundsOf } from './rate.ts';
+import { readWhen, type When } from './when.ts';
+
+/** What a row charges. */
+export interface Terms {
+  readonly prices: Prices;
+  /** The prices are made of what an hour of hardware costs. */
+  readonly isModelled: boolean;
+  /** Things that are not tokens, by unit; no variant moves them. */
+  readonly fees: Fees;
+  readonly variants: readonly Variant[];
+}
+
+/** What holds under certain conditions: a price list that replaces the row's, or a factor on it. */
+export interface Variant {
+  readonly when: When;
+  readonly prices: Prices | undefined;
+  readonly multiply: Decimal | undefined;
+}
+
+const CONFIDENCE = ['hand-checked', 'imported', 'disputed'];
+const MAX_VARIANTS = 30;
+
+/** Reads what a row charges, and whether what it says of its origin is sound. Throws PriceFileError. */
+export function readTerms(field: Field, sources: readonly string[]): Terms {
+  const get = field.mapping(KEYS.row);
+  checkProvenance(get, sources);
+  const variants = get('variants').isAbsent ? [] : get('variants').list().map(readVariant);
+  if (variants.length > MAX_VARIANTS) get('variants').fail(`at most ${MAX_VARIANTS} variants`);
+  const isModelled = !get('modelled').isAbsent;
+  if (isModelled && !(get('prices').isAbsent && get('variants').isAbsent))
+    get('modelled').fail('stands in place of prices and variants, not beside them');
+  const listed: Prices = get('prices').isAbsent ? new Map() : readPrices(get('prices'));
+  const prices = isModelled ? readModelled(get('modelled')) : listed;
+  const fees: Fees = get('fees').isAbsent ? new Map() : readFees(get('fees'));
+  if (prices.size + fees.size === 0) field.fail('a row without prices and fees prices nothing');
+  checkBounds(field, prices, variants);
+  return { prices, isModelled, fees, variants };
+}
+
+function checkBounds(field: Field, prices: Prices, variants: readonly Variant[]): void {
+  const multipliers = variants.flatMap((variant) => variant.multiply ?? []);
+  if (multipliers.length === 0) return;
+  for (const list of [prices, ...variants.flatMap((variant) => variant.prices ?? [])]) {
+    for (const [unit, rate] of list) {
+      const problem = boundsOf(rate, multipliers);
+      if (problem !== undefined) field.fail(`${unit} ${problem}`);
+    }
+  }
+}
+
+function checkProvenance(get: (key: (typeof KEYS.row)[number]) => Field, sources: readonly string[]): void {
+  if (!get('source').isAbsent && sources.length > 0) {
+    for (const source of get('source').oneOrMore())
+      if (!sources.includes(source.text())) source.fail(`unknown source; known are ${sources.join(', ')}`);
+  }
+  if (!get('checked').isAbsent) get('checked').instant();
+  const confidence = get('confidence');
+  if (!confidence.isAbsent && !CONFIDENCE.includes(confidence.text()))
+    confidence.fail(`expected one of ${CONFIDENCE.join(', ')}`);
+}
+
+function readVariant(field: Field): Variant {
+  const get = field.mapping(KEYS.variant);
+  const when = readWhen(get('when'));
+  const prices = get('prices').isAbsent ? undefined : readPrices(get('prices'));
+  const multiply = get('multiply').isAbsent ? undefined : readDecimal(get('multiply'));
+  if ((prices === undefined) === (multiply === undefined)) field.fail('a variant has either prices or multiply');
+  return { when, prices, multiply };
+}
