@@ -55,7 +55,7 @@ export function loadCatalogue(
 ): Catalogue {
   const catalogue = indexCatalogue(content, version, names);
   // Every row is read now, so that a mistake in one shows now and not at a call.
-  for (const layer of catalogue.layers) for (const row of layer.rows) void row.terms;
+  for (const layer of catalogue.layers) for (const row of layer.rows) void [row.provenance, row.terms];
   return catalogue;
 }
 

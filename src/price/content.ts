@@ -22,11 +22,13 @@ export function readPriceFile(file: Field): PriceFile {
     const owner = provider ?? get('names').fail('names need a provider they are names of');
     for (const name of get('names').list()) names.set(name.text(), owner);
   }
-  const sources = get('sources').isAbsent
-    ? []
-    : get('sources')
-        .entries()
-        .map(([key, about]) => (about.text(), key));
+  const sources = new Map(
+    get('sources').isAbsent
+      ? []
+      : get('sources')
+          .entries()
+          .map(([key, about]) => [key, about.text()]),
+  );
   const items = (key: 'rows' | 'discounts' | 'tools'): readonly Field[] => (get(key).isAbsent ? [] : get(key).list());
   // Whoever has only discounts, or only tools, needs no rows.
   const rows = get('discounts').isAbsent && get('tools').isAbsent ? get('rows').list() : items('rows');

@@ -1,6 +1,7 @@
 import type { Field } from './fields.ts';
 import { KEYS } from './keys.ts';
 import { readPeriod, type Period } from './period.ts';
+import { readProvenance, type Provenance } from './provenance.ts';
 import { readTerms, type Terms } from './terms.ts';
 
 /** One model's prices over one stretch of time: the catalogue's unit, ready to be asked. */
@@ -12,6 +13,8 @@ export interface Row extends Period {
   readonly dateSuffixes: readonly DateSuffix[];
   /** Read when first asked for: of hundreds of rows a program needs a handful. Throws PriceFileError the first time. */
   readonly terms: Terms;
+  /** The same: calls never need it. */
+  readonly provenance: Provenance;
   /** Where it stands, for complaints. */
   readonly field: Field;
 }
@@ -23,9 +26,10 @@ const ISO_SUFFIXES: readonly DateSuffix[] = ['YYYY-MM-DD', 'YYYYMMDD'];
 const ALL_SUFFIXES: readonly DateSuffix[] = [...ISO_SUFFIXES, 'MMDD', 'YYMM'];
 
 /** Reads a row; `provider` is that of rows that name none, `sources` those a row may name. Throws PriceFileError. */
-export function readRow(field: Field, provider: string | undefined, sources: readonly string[]): Row {
+export function readRow(field: Field, provider: string | undefined, sources: ReadonlyMap<string, string>): Row {
   const get = field.mapping(KEYS.row);
   let terms: Terms | undefined;
+  let provenance: Provenance | undefined;
   return {
     ...readPeriod(get('from'), get('to')),
     provider: get('provider').isAbsent ? (provider ?? get('provider').fail('no provider')) : get('provider').text(),
@@ -37,8 +41,12 @@ export function readRow(field: Field, provider: string | undefined, sources: rea
           .map((alias) => alias.id()),
     dateSuffixes: get('date_suffix').isAbsent ? ISO_SUFFIXES : readDateSuffixes(get('date_suffix')),
     get terms() {
-      terms ??= readTerms(field, sources);
+      terms ??= readTerms(field);
       return terms;
+    },
+    get provenance() {
+      provenance ??= readProvenance(get, sources);
+      return provenance;
     },
     field,
   };

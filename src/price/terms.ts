@@ -23,13 +23,11 @@ export interface Variant {
   readonly multiply: Decimal | undefined;
 }
 
-const CONFIDENCE = ['hand-checked', 'imported', 'disputed'];
 const MAX_VARIANTS = 30;
 
-/** Reads what a row charges, and whether what it says of its origin is sound. Throws PriceFileError. */
-export function readTerms(field: Field, sources: readonly string[]): Terms {
+/** Reads what a row charges. Throws PriceFileError. */
+export function readTerms(field: Field): Terms {
   const get = field.mapping(KEYS.row);
-  checkProvenance(get, sources);
   const variants = get('variants').isAbsent ? [] : get('variants').list().map(readVariant);
   if (variants.length > MAX_VARIANTS) get('variants').fail(`at most ${MAX_VARIANTS} variants`);
   const isModelled = !get('modelled').isAbsent;
@@ -52,17 +50,6 @@ function checkBounds(field: Field, prices: Prices, variants: readonly Variant[])
       if (problem !== undefined) field.fail(`${unit} ${problem}`);
     }
   }
-}
-
-function checkProvenance(get: (key: (typeof KEYS.row)[number]) => Field, sources: readonly string[]): void {
-  if (!get('source').isAbsent && sources.length > 0) {
-    for (const source of get('source').oneOrMore())
-      if (!sources.includes(source.text())) source.fail(`unknown source; known are ${sources.join(', ')}`);
-  }
-  if (!get('checked').isAbsent) get('checked').instant();
-  const confidence = get('confidence');
-  if (!confidence.isAbsent && !CONFIDENCE.includes(confidence.text()))
-    confidence.fail(`expected one of ${CONFIDENCE.join(', ')}`);
 }
 
 function readVariant(field: Field): Variant {
