@@ -14,3 +14,4 @@ export declare const outcome: typeof entry.outcome;
 export declare const reportOutcome: typeof entry.reportOutcome;
 export declare const task: typeof entry.task;
 export declare const taskmeter: typeof entry.taskmeter;
+export declare const tool: typeof entry.tool;

@@ -8,4 +8,6 @@ export type { Outcome } from './task/outcomes.ts';
 export type { TaskOptions } from './task/options.ts';
 export type { Task } from './task/running.ts';
 export { task } from './task/task.ts';
+export { type Tool, tool } from './task/tool.ts';
+export type { ToolOptions } from './task/tool-options.ts';
 export type { Totals } from './task/totals.ts';

@@ -10,6 +10,7 @@ import type { LoadedPackage } from './patch/modules.ts';
 import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
 import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
+import { toolPrice } from './price/tool-price.ts';
 import { providers } from './providers/all.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk/types.ts';
 import { libraryOf } from './span/native.ts';
@@ -51,7 +52,10 @@ let parts: Parts | undefined;
 function compose(config: Config): Parts {
   // The SDK reads it when a client is made. Its own spans would be a second view of each call, and it sends a traceparent.
   process.env['ANTHROPIC_OPEN_TELEMETRY'] ??= 'false';
-  const price = priceFrom(config);
+  const catalogue = catalogueFrom(config);
+  const price: Price = (query) => priceOf(catalogue(), query);
+  // The embedded catalogue knows no tools of an application: only a price file is worth reading for one.
+  if (config.prices !== undefined) state.toolPrice = (tool, at) => toolPrice(catalogue(), { tool, at });
   state.idleMs = config.idleTimeout * 1000;
   const emit = {
     cacheCreation: config.emitCacheCreation,
@@ -100,7 +104,7 @@ function isInsideNativeCall(): boolean {
 }
 
 /** The price file is read at once, so that a mistake in it is said at the start; the catalogue when the first call ends. */
-function priceFrom({ prices }: Config): Price {
+function catalogueFrom({ prices }: Config): () => Catalogue {
   let catalogue: Catalogue | undefined;
   if (prices !== undefined) {
     try {
@@ -109,7 +113,7 @@ function priceFrom({ prices }: Config): Price {
       throw new ConfigError([`TASKMETER_PRICES: ${error instanceof Error ? error.message : String(error)}`]);
     }
   }
-  return (query) => priceOf((catalogue ??= embeddedCatalogue()), query);
+  return () => (catalogue ??= embeddedCatalogue());
 }
 
 /**

@@ -86,6 +86,7 @@ function markdown(spec: Spec): string {
   const places: readonly (readonly [string, string])[] = [
     ['call', 'On a call span'],
     ['attempt', 'On the event of a failed attempt (`taskmeter.attempt.failed`)'],
+    ['tool', 'On the span of a tool call (`execute_tool {name}`)'],
     ['any', 'On every span of a task'],
     ['task', 'On the task span'],
     ['outcome', 'On an outcome report'],

@@ -23,6 +23,9 @@ export function showTasks(print: (text: string) => void = printToStderr()): () =
       book.called(booked);
       unpriced.add(booked);
     },
+    toolCalled(booked) {
+      book.toolCalled(booked);
+    },
     stated(statement) {
       book.stated(statement);
       print(lineOf(statement));
@@ -51,7 +54,8 @@ export function summaryOf(
   unpriced: readonly string[],
   unobserved: ReadonlyMap<string, number>,
 ): string | undefined {
-  if (tasks.total.tasks + unattributed.calls + elsewhere.calls + unobserved.size === 0) return undefined;
+  const isEmpty = [unattributed, elsewhere].every(({ calls, pricedToolCalls }) => calls + pricedToolCalls === 0);
+  if (isEmpty && tasks.total.tasks + unobserved.size === 0) return undefined;
   return [
     '',
     ...(tasks.types.length > 0 ? [tableOf(tasks.types, tasks.total), ...outcomesOf(tasks)] : []),
@@ -72,11 +76,17 @@ function outcomesOf({ types }: Summaries): string[] {
   });
 }
 
-function callsOf({ calls, inputTokens, outputTokens, cost, unpricedCalls }: CallSums, whose: string): string[] {
-  if (calls <= 0) return [];
-  const sum = unpricedCalls === calls ? 'no price' : `${unpricedCalls > 0 ? '≥ ' : ''}${dollars(cost)}`;
+function callsOf(sums: CallSums, whose: string): string[] {
+  const { calls, inputTokens, outputTokens, cost, pricedToolCalls, toolCost, unpricedCalls } = sums;
+  const sum = unpricedCalls === calls ? 'no price' : `${unpricedCalls > 0 ? '≥ ' : ''}${dollars(cost - toolCost)}`;
+  const tokens = `${grouped(inputTokens)} tokens in, ${grouped(outputTokens)} out`;
   return [
-    `${counted(calls, 'call belongs', 'calls belong')} ${whose}: ${grouped(inputTokens)} tokens in, ${grouped(outputTokens)} out, ${sum}`,
+    ...(calls > 0 ? [`${counted(calls, 'call belongs', 'calls belong')} ${whose}: ${tokens}, ${sum}`] : []),
+    ...(pricedToolCalls > 0
+      ? [
+          `${counted(pricedToolCalls, 'priced tool call belongs', 'priced tool calls belong')} ${whose}: ${dollars(toolCost)}`,
+        ]
+      : []),
   ];
 }
 

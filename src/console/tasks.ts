@@ -7,7 +7,7 @@ import type { Atto } from '../price/money.ts';
 import { merge, type Summaries, summarize } from '../report/summary.ts';
 import type { TaskSums } from '../report/task.ts';
 import type { Account } from '../task/account.ts';
-import type { Entry } from '../task/totals.ts';
+import type { Entry, ToolEntry } from '../task/totals.ts';
 import type { LateOutcome, TaskStatement, Watcher } from '../task/watchers.ts';
 
 /** Sums over calls. */
@@ -15,8 +15,11 @@ export interface CallSums {
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Of the calls that have a price. */
+  /** Of the calls that have a price, and of priced tools. */
   readonly cost: Atto;
+  readonly pricedToolCalls: number;
+  /** Their part of the cost. */
+  readonly toolCost: Atto;
   /** Calls without a full price. */
   readonly unpricedCalls: number;
 }
@@ -29,7 +32,7 @@ export interface ProcessSums {
   readonly elsewhere: CallSums;
 }
 
-export interface TaskBook extends Pick<Watcher, 'called' | 'stated'> {
+export interface TaskBook extends Pick<Watcher, 'called' | 'toolCalled' | 'stated'> {
   /** The task's type; absent when it is not among the newest. */
   reported(late: LateOutcome): string | undefined;
   sums(): ProcessSums;
@@ -55,6 +58,10 @@ export function createTaskBook(newest = 1000): TaskBook {
     called({ entry, account, identity }) {
       if (account === undefined && identity !== undefined) elsewhere = plus(elsewhere, ofCall(entry));
       else all = plus(all, ofCall(entry));
+    },
+    toolCalled({ entry, account, identity }) {
+      if (account === undefined && identity !== undefined) elsewhere = plus(elsewhere, ofTool(entry));
+      else all = plus(all, ofTool(entry));
     },
     stated(said) {
       const { account } = said;
@@ -90,7 +97,15 @@ interface Kept {
   readonly reported: LateOutcome | undefined;
 }
 
-const NONE: CallSums = { calls: 0, inputTokens: 0, outputTokens: 0, cost: 0n, unpricedCalls: 0 };
+const NONE: CallSums = {
+  calls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cost: 0n,
+  pricedToolCalls: 0,
+  toolCost: 0n,
+  unpricedCalls: 0,
+};
 
 function sumsOf({ said: { identity, rollup }, reported }: Kept, nested: boolean): TaskSums {
   const { totals } = rollup;
@@ -105,6 +120,8 @@ function sumsOf({ said: { identity, rollup }, reported }: Kept, nested: boolean)
     outputTokens: totals.outputTokens ?? 0,
     cacheReadTokens: totals.cacheReadTokens ?? 0,
     cost: totals.cost,
+    pricedToolCalls: totals.pricedToolCalls ?? 0,
+    toolCost: totals.toolCost ?? 0n,
     unpricedCalls: totals.unpricedCalls,
     nested,
   };
@@ -112,6 +129,7 @@ function sumsOf({ said: { identity, rollup }, reported }: Kept, nested: boolean)
 
 function ofCall({ usage, cost }: Entry): CallSums {
   return {
+    ...NONE,
     calls: 1,
     inputTokens: usage?.inputTokens ?? 0,
     outputTokens: usage?.outputTokens ?? 0,
@@ -120,12 +138,19 @@ function ofCall({ usage, cost }: Entry): CallSums {
   };
 }
 
+function ofTool({ cost }: ToolEntry): CallSums {
+  if (cost.total === undefined) return { ...NONE, unpricedCalls: 1 };
+  return { ...NONE, cost: cost.total, pricedToolCalls: 1, toolCost: cost.total };
+}
+
 function plus(a: CallSums, b: CallSums): CallSums {
   return {
     calls: a.calls + b.calls,
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     cost: a.cost + b.cost,
+    pricedToolCalls: a.pricedToolCalls + b.pricedToolCalls,
+    toolCost: a.toolCost + b.toolCost,
     unpricedCalls: a.unpricedCalls + b.unpricedCalls,
   };
 }
@@ -136,6 +161,8 @@ function minus(a: CallSums, b: CallSums): CallSums {
     inputTokens: a.inputTokens - b.inputTokens,
     outputTokens: a.outputTokens - b.outputTokens,
     cost: a.cost - b.cost,
+    pricedToolCalls: a.pricedToolCalls - b.pricedToolCalls,
+    toolCost: a.toolCost - b.toolCost,
     unpricedCalls: a.unpricedCalls - b.unpricedCalls,
   };
 }

@@ -10,6 +10,8 @@ import type { Outcome } from '../task/outcomes.ts';
 import type { TaskRef } from '../task/join.ts';
 import type { TaskOptions } from '../task/options.ts';
 import type { Task } from '../task/running.ts';
+import type { Tool } from '../task/tool.ts';
+import type { ToolOptions } from '../task/tool-options.ts';
 import { createTally } from '../task/totals.ts';
 
 export { ConfigError, type Options } from '../config.ts';
@@ -20,10 +22,16 @@ export type { Outcome } from '../task/outcomes.ts';
 export type { TaskRef } from '../task/join.ts';
 export type { TaskOptions } from '../task/options.ts';
 export type { Task } from '../task/running.ts';
+export type { Tool } from '../task/tool.ts';
+export type { ToolOptions } from '../task/tool-options.ts';
 export type { Totals } from '../task/totals.ts';
 
 export function task<T>(options: TaskOptions, fn: (task: Task) => T): T {
   return joinTask({ id: options.id ?? randomId(), type: options.type }, fn);
+}
+
+export function tool<T>({ name }: ToolOptions, fn: (tool: Tool) => T): T {
+  return fn({ name, cost() {} });
 }
 
 export function joinTask<T>({ id, type }: TaskRef, fn: (task: Task) => T): T {

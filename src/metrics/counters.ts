@@ -5,7 +5,7 @@
 import type { Usage } from '../call.ts';
 import { isUnpriced } from '../price/cost.ts';
 import { type Atto, formatUsd } from '../price/money.ts';
-import type { Entry } from '../task/totals.ts';
+import type { Entry, ToolEntry } from '../task/totals.ts';
 
 /** The calls of one model under one type of task. */
 export interface CallCounts {
@@ -21,6 +21,18 @@ export interface CallCounts {
   readonly tokens: Record<TokenType, number>;
   /** Calls without a full price, by the status of it. */
   readonly unpriced: Record<string, number>;
+  /** Calls whose price rests on an assumption, by that. */
+  readonly assumed: Record<string, number>;
+}
+
+/** The priced calls of one tool under one type of task. */
+export interface ToolCounts {
+  readonly taskType: string;
+  readonly tool: string;
+  calls: number;
+  cost: Atto;
+  /** Calls whose own cost is no number, by the status of it. */
+  readonly unpriced: Record<string, number>;
 }
 
 export type TokenType = 'input' | 'output' | 'cache_read' | 'cache_write' | 'reasoning';
@@ -31,10 +43,12 @@ export interface TaskCounts {
   tasks: number;
 }
 
-/** Calls whose spans were given up. */
+/** Calls, or calls of a priced tool, whose spans were given up. */
 export interface LostCounts {
   readonly provider: string;
   readonly model: string;
+  /** Absent for calls of a model. */
+  readonly tool?: string | undefined;
   calls: number;
   cost: Atto;
 }
@@ -52,6 +66,7 @@ export interface SpanCounts {
 /** The counts themselves; the maps' keys are made of what the values tell. */
 export interface Counts {
   readonly calls: Map<string, CallCounts>;
+  readonly tools: Map<string, ToolCounts>;
   readonly tasks: Map<string, TaskCounts>;
   readonly lost: Map<string, LostCounts>;
   /** Requests that no observed call made, by host. */
@@ -64,6 +79,7 @@ const key = Symbol.for('taskmeter.counts.1');
 
 export const counts: Counts = ((globalThis as { [key]?: Counts })[key] ??= {
   calls: new Map(),
+  tools: new Map(),
   tasks: new Map(),
   lost: new Map(),
   unobserved: new Map(),
@@ -85,10 +101,26 @@ export function countCall({ provider, entry, taskType = '', isAttributed }: Ende
   cell.attempts += entry.attempts;
   if (!isAttributed) cell.unattributed += 1;
   if (cost.total !== undefined) cell.cost += cost.total;
-  if (isUnpriced(cost)) {
-    cell.unpriced[cost.status] = (cell.unpriced[cost.status] ?? 0) + 1;
-  }
+  if (isUnpriced(cost)) raise(cell.unpriced, cost.status);
+  for (const what of cost.assumed ?? []) raise(cell.assumed, what);
   if (entry.usage !== undefined) addTokens(cell.tokens, entry.usage);
+}
+
+/** A call of a priced tool that has ended. `taskType` is absent where it is in no named task. */
+export function countTool({ tool, cost: { status, total } }: ToolEntry, taskType = ''): void {
+  const cell = cellOf(counts.tools, `${tool}\0${taskType}`, (isOther) => ({
+    taskType: isOther ? OTHER : taskType,
+    tool: isOther ? OTHER : tool,
+    calls: 0,
+    cost: 0n,
+    unpriced: {},
+  }));
+  if (total === undefined) {
+    raise(cell.unpriced, status);
+    return;
+  }
+  cell.calls += 1;
+  cell.cost += total;
 }
 
 export function countTask(taskType: string, outcome: string): void {
@@ -101,12 +133,18 @@ export function countUnobserved(host: string): void {
   counts.unobserved.set(label, (counts.unobserved.get(label) ?? 0) + 1);
 }
 
-/** A span that was given up; `call` tells what of a model call stood on it. */
+/** A span that was given up; `call` tells what of a model call or a priced tool stood on it. */
 export function countLost({ spans, lost }: Counts, loss: Loss, call: Omit<LostCounts, 'calls'> | undefined): void {
   spans.lost[loss] += 1;
   if (call === undefined) return;
-  const { provider, model } = call;
-  const cell = cellOf(lost, `${provider}\0${model}`, () => ({ provider, model, calls: 0, cost: 0n }));
+  const { provider, model, tool } = call;
+  const cell = cellOf(lost, `${provider}\0${model}\0${tool ?? ''}`, () => ({
+    provider,
+    model,
+    tool,
+    calls: 0,
+    cost: 0n,
+  }));
   cell.calls += 1;
   cell.cost += call.cost;
 }
@@ -117,7 +155,7 @@ export interface Summary {
   readonly attempts: number;
   readonly unpricedCalls: number;
   readonly unattributedCalls: number;
-  /** Exact decimal of the calls whose price is known, in USD. */
+  /** Exact decimal of the calls whose price is known and of priced tools, in USD. */
   readonly costUsd: string;
   readonly tokens: Readonly<Record<TokenType, number>>;
   readonly tasks: number;
@@ -130,6 +168,7 @@ export interface Summary {
 
 export function summary(): Summary {
   const calls = [...counts.calls.values()];
+  const tools = [...counts.tools.values()];
   const lost = [...counts.lost.values()];
   const { ended, exported, lost: losses } = counts.spans;
   const tokens = noTokens();
@@ -137,14 +176,14 @@ export function summary(): Summary {
   return {
     calls: sum(calls.map((cell) => cell.calls)),
     attempts: sum(calls.map((cell) => cell.attempts)),
-    unpricedCalls: sum(calls.flatMap((cell) => Object.values(cell.unpriced))),
+    unpricedCalls: sum([...calls, ...tools].flatMap((cell) => Object.values(cell.unpriced))),
     unattributedCalls: sum(calls.map((cell) => cell.unattributed)),
-    costUsd: formatUsd(calls.reduce((total, { cost }) => total + cost, 0n)),
+    costUsd: formatUsd([...calls, ...tools].reduce((total, { cost }) => total + cost, 0n)),
     tokens,
     tasks: sum([...counts.tasks.values()].map((cell) => cell.tasks)),
     unobservedRequests: Object.fromEntries(counts.unobserved),
     spans: { ended, exported, lost: losses.queue_full + losses.process_end },
-    lostCalls: sum(lost.map((cell) => cell.calls)),
+    lostCalls: sum(lost.filter(({ tool }) => tool === undefined).map((cell) => cell.calls)),
     lostCostUsd: formatUsd(lost.reduce((total, { cost }) => total + cost, 0n)),
   };
 }
@@ -169,6 +208,7 @@ function callCell(taskType: string, provider: string, model: string): CallCounts
     cost: 0n,
     tokens: noTokens(),
     unpriced: {},
+    assumed: {},
   }));
 }
 
@@ -180,6 +220,10 @@ function cellOf<T>(cells: Map<string, T>, name: string, create: (isOther: boolea
   const cell = create(isOther);
   cells.set(isOther ? OTHER : name, cell);
   return cell;
+}
+
+function raise(counts: Record<string, number>, what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1;
 }
 
 function addTokens(tokens: Record<TokenType, number>, usage: Usage): void {

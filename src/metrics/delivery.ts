@@ -3,6 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { text } from '../narrow.ts';
 import { parseUsd } from '../price/money.ts';
 import * as name from '../span/attributes.gen.ts';
+import { EXECUTE_TOOL } from '../span/tool-attributes.ts';
 import { countLost, type Counts, type Loss, type LostCounts } from './counters.ts';
 
 interface Span {
@@ -21,9 +22,11 @@ export function countGivenUp(counts: Counts, loss: Loss, spans: readonly Span[])
 
 function callOn({ attributes }: Span): Omit<LostCounts, 'calls'> | undefined {
   if (attributes[name.ATTR_TASKMETER_PRICE_STATUS] === undefined) return undefined;
+  const operation = attributes[name.ATTR_GEN_AI_OPERATION_NAME];
   return {
     provider: text(attributes[name.ATTR_GEN_AI_PROVIDER_NAME]) ?? '',
     model: text(attributes[name.ATTR_GEN_AI_RESPONSE_MODEL]) ?? text(attributes[name.ATTR_GEN_AI_REQUEST_MODEL]) ?? '',
+    tool: operation === EXECUTE_TOOL ? text(attributes[name.ATTR_GEN_AI_TOOL_NAME]) : undefined,
     cost: parseUsd(text(attributes[name.ATTR_TASKMETER_COST_EXACT]) ?? '') ?? 0n,
   };
 }

@@ -3,7 +3,8 @@ import type { LlmCall } from '../call.ts';
 import { safely } from '../span/safely.ts';
 import { VERSION } from '../version.ts';
 import { type ClientMetrics, createClientMetrics } from './client-metrics.ts';
-import { counts, countCall, countUnobserved, type EndedCall } from './counters.ts';
+import type { ToolEntry } from '../task/totals.ts';
+import { counts, countCall, countTool, countUnobserved, type EndedCall } from './counters.ts';
 import { observeCounts } from './process-metrics.ts';
 
 let provider: MeterProvider | undefined;
@@ -33,6 +34,12 @@ export function meterCall(call: LlmCall, ended: Omit<EndedCall, 'provider'>): vo
   safely('counting a call', () => countCall({ ...ended, provider: call.request.provider }));
   findMeter();
   safely('metering a call', () => client?.record(call));
+}
+
+/** Counts a tool call that has a price. */
+export function meterTool(entry: ToolEntry, taskType: string | undefined): void {
+  safely('counting a tool call', () => countTool(entry, taskType));
+  findMeter();
 }
 
 /** Counts a request to a model that no observed call made. */

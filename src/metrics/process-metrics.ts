@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/api';
 import { type Atto, toDouble, toPicoUsd } from '../price/money.ts';
 import * as name from '../span/attributes.gen.ts';
-import { type Counts, TOKEN_TYPES } from './counters.ts';
+import { type Counts, type LostCounts, TOKEN_TYPES, type ToolCounts } from './counters.ts';
 
 /** Makes the counters of `counts` in a meter, until that is undone. */
 export function observeCounts(meter: Meter, counts: Counts): () => void {
@@ -41,16 +41,27 @@ const values: Readonly<Record<string, Values>> = {
   [name.METRIC_TASKMETER_PROCESS_CALLS]: ofCalls((cell, observe, labels) => observe(cell.calls, labels)),
   [name.METRIC_TASKMETER_PROCESS_ATTEMPTS]: ofCalls((cell, observe, labels) => observe(cell.attempts, labels)),
   [name.METRIC_TASKMETER_PROCESS_COST]: {
-    ...ofCalls((cell, observe, labels) => observe(toDouble(cell.cost), labels)),
+    ...ofCallsAndTools((cell, observe, labels) => observe(toDouble(cell.cost), labels)),
     valueType: ValueType.DOUBLE,
   },
-  [name.METRIC_TASKMETER_PROCESS_COST_PICO_USD]: ofCalls((cell, observe, labels) => observe(pico(cell.cost), labels)),
+  [name.METRIC_TASKMETER_PROCESS_COST_PICO_USD]: ofCallsAndTools((cell, observe, labels) =>
+    observe(pico(cell.cost), labels),
+  ),
   [name.METRIC_TASKMETER_PROCESS_TOKENS]: ofCalls((cell, observe, labels) => {
     for (const type of TOKEN_TYPES) observe(cell.tokens[type], { ...labels, token_type: type });
   }),
-  [name.METRIC_TASKMETER_PROCESS_UNPRICED_CALLS]: ofCalls((cell, observe, labels) => {
+  [name.METRIC_TASKMETER_PROCESS_UNPRICED_CALLS]: ofCallsAndTools((cell, observe, labels) => {
     for (const [status, calls] of Object.entries(cell.unpriced)) observe(calls, { ...labels, price_status: status });
   }),
+  [name.METRIC_TASKMETER_PROCESS_ASSUMED_CALLS]: ofCalls((cell, observe, labels) => {
+    for (const [assumed, calls] of Object.entries(cell.assumed)) observe(calls, { ...labels, assumed });
+  }),
+  [name.METRIC_TASKMETER_PROCESS_TOOL_CALLS]: {
+    valueType: ValueType.INT,
+    read({ tools }, observe) {
+      for (const cell of tools.values()) observe(cell.calls, toolLabels(cell));
+    },
+  },
   [name.METRIC_TASKMETER_PROCESS_UNATTRIBUTED_CALLS]: ofCalls((cell, observe, { provider, model }) => {
     // One that is in a named task is in a task.
     if (cell.unattributed > 0) observe(cell.unattributed, { provider, model });
@@ -69,19 +80,19 @@ const values: Readonly<Record<string, Values>> = {
   [name.METRIC_TASKMETER_PROCESS_LOST_CALLS]: {
     valueType: ValueType.INT,
     read({ lost }, observe) {
-      for (const { provider, model, calls } of lost.values()) observe(calls, { provider, model });
+      for (const cell of lost.values()) observe(cell.calls, lostLabels(cell));
     },
   },
   [name.METRIC_TASKMETER_PROCESS_LOST_COST]: {
     valueType: ValueType.DOUBLE,
     read({ lost }, observe) {
-      for (const { provider, model, cost } of lost.values()) observe(toDouble(cost), { provider, model });
+      for (const cell of lost.values()) observe(toDouble(cell.cost), lostLabels(cell));
     },
   },
   [name.METRIC_TASKMETER_PROCESS_LOST_COST_PICO_USD]: {
     valueType: ValueType.INT,
     read({ lost }, observe) {
-      for (const { provider, model, cost } of lost.values()) observe(pico(cost), { provider, model });
+      for (const cell of lost.values()) observe(pico(cell.cost), lostLabels(cell));
     },
   },
   [name.METRIC_TASKMETER_UNOBSERVED_REQUESTS]: {
@@ -113,6 +124,28 @@ function ofCalls(read: (cell: CallCell, observe: Observe, labels: CallLabels) =>
       }
     },
   };
+}
+
+/** What both have, so that the sum over all series is all the money. */
+function ofCallsAndTools(
+  read: (cell: Pick<CallCell, 'cost' | 'unpriced'>, observe: Observe, labels: Attributes) => void,
+): Values {
+  const calls = ofCalls(read);
+  return {
+    valueType: ValueType.INT,
+    read(counts, observe) {
+      calls.read(counts, observe);
+      for (const cell of counts.tools.values()) read(cell, observe, toolLabels(cell));
+    },
+  };
+}
+
+function toolLabels({ taskType, tool }: ToolCounts): Attributes {
+  return { task_type: taskType, tool };
+}
+
+function lostLabels({ provider, model, tool }: LostCounts): Attributes {
+  return tool === undefined ? { provider, model } : { tool };
 }
 
 /** Where taskmeter does not see the exporters, these say nothing instead of 0. */

@@ -15,6 +15,8 @@ export interface SummaryJson {
   readonly output_tokens: number;
   readonly cache_read_tokens: number;
   readonly cost_exact: string;
+  /** The part of it that priced tools made; only when there were any. */
+  readonly tool_cost_exact?: string;
   /** `null` without tasks. */
   readonly cost_per_task: string | null;
   /** Of all tasks' cost; `null` without a success. */
@@ -38,6 +40,7 @@ export function summaryJson(sum: Summary): SummaryJson {
     output_tokens: sum.outputTokens,
     cache_read_tokens: sum.cacheReadTokens,
     cost_exact: formatUsd(sum.cost),
+    ...(sum.pricedToolCalls > 0 ? { tool_cost_exact: formatUsd(sum.toolCost) } : {}),
     cost_per_task: sum.tasks === 0 ? null : share(sum.cost, sum.tasks),
     cost_per_success: sum.success === 0 ? null : share(sum.cost, sum.success),
     ...(sum.open > 0 ? { open: sum.open } : {}),

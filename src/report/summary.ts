@@ -20,6 +20,9 @@ export interface Summary {
   readonly cacheReadTokens: number;
   /** Every task counts, whatever its outcome: failures are paid by the successes. */
   readonly cost: Atto;
+  readonly pricedToolCalls: number;
+  /** The part of the cost that priced tools made. */
+  readonly toolCost: Atto;
   /** Calls without a full price: with any, `cost` and what is derived from it are lower bounds. */
   readonly unpricedCalls: number;
 }
@@ -72,6 +75,8 @@ function sumOf(type: string, tasks: readonly TaskSums[]): Summary {
     outputTokens: 0,
     cacheReadTokens: 0,
     cost: 0n,
+    pricedToolCalls: 0,
+    toolCost: 0n,
     unpricedCalls: 0,
   };
   return tasks.map(ofOne).reduce(plus, nothing);
@@ -107,6 +112,8 @@ function plus(a: Summary, b: Summary): Summary {
     outputTokens: a.outputTokens + b.outputTokens,
     cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
     cost: a.cost + b.cost,
+    pricedToolCalls: a.pricedToolCalls + b.pricedToolCalls,
+    toolCost: a.toolCost + b.toolCost,
     unpricedCalls: a.unpricedCalls + b.unpricedCalls,
   };
 }

@@ -53,8 +53,11 @@ function costPerSuccess({ cost, success, open }: Summary, mark: string): string 
   return open === 0 ? mark + upper : `${mark}${dollars(cost, success + open)} – ${upper}`;
 }
 
-function notesOn({ tasks, open, unpricedCalls }: Summary): string[] {
+function notesOn({ tasks, open, pricedToolCalls, toolCost, unpricedCalls }: Summary): string[] {
   return [
+    ...(pricedToolCalls > 0
+      ? [`tools: ${counted(pricedToolCalls, 'priced call', 'priced calls')}, ${dollars(toolCost)} of the cost`]
+      : []),
     ...(open > 0 ? [`${open} of ${tasks} outcomes are open: coverage ${percent(tasks - open, tasks)}`] : []),
     ...(unpricedCalls > 0
       ? [`≥ lower bound: ${counted(unpricedCalls, 'call has', 'calls have')} no price, or not for all used`]

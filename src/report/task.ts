@@ -10,8 +10,10 @@ import {
   ATTR_TASKMETER_TASK_INPUT_TOKENS,
   ATTR_TASKMETER_TASK_OUTCOME,
   ATTR_TASKMETER_TASK_OUTPUT_TOKENS,
+  ATTR_TASKMETER_TASK_PRICED_TOOL_CALLS,
   ATTR_TASKMETER_TASK_RETRIES,
   ATTR_TASKMETER_TASK_TOOL_CALLS,
+  ATTR_TASKMETER_TASK_TOOL_COST_EXACT,
   ATTR_TASKMETER_TASK_TYPE,
   ATTR_TASKMETER_TASK_UNPRICED_CALLS,
 } from '../span/attributes.gen.ts';
@@ -28,8 +30,11 @@ export interface TaskSums {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cacheReadTokens: number;
-  /** Sum of the known costs; absent when no call of the task has a price. */
+  /** Sum of the known costs; absent when nothing of the task has a price. */
   readonly cost: Atto | undefined;
+  readonly pricedToolCalls: number;
+  /** The part of the cost that priced tools made. */
+  readonly toolCost: Atto;
   /** Calls without a full price: with any, `cost` is a lower bound. */
   readonly unpricedCalls: number;
   /** Lies within another task, whose totals include it. */
@@ -61,7 +66,6 @@ export function isTaskSpan(span: ReportSpan): boolean {
 }
 
 function recordOf(span: ReportSpan, byId: ReadonlyMap<string, ReportSpan>): TaskRecord {
-  const cost = span.attributes[ATTR_TASKMETER_TASK_COST_EXACT];
   return {
     span,
     id: text(span, ATTR_TASKMETER_TASK_ID),
@@ -74,7 +78,9 @@ function recordOf(span: ReportSpan, byId: ReadonlyMap<string, ReportSpan>): Task
     inputTokens: count(span, ATTR_TASKMETER_TASK_INPUT_TOKENS),
     outputTokens: count(span, ATTR_TASKMETER_TASK_OUTPUT_TOKENS),
     cacheReadTokens: count(span, ATTR_TASKMETER_TASK_CACHE_READ_TOKENS),
-    cost: typeof cost === 'string' ? parseUsd(cost) : undefined,
+    cost: money(span, ATTR_TASKMETER_TASK_COST_EXACT),
+    pricedToolCalls: count(span, ATTR_TASKMETER_TASK_PRICED_TOOL_CALLS),
+    toolCost: money(span, ATTR_TASKMETER_TASK_TOOL_COST_EXACT) ?? 0n,
     unpricedCalls: count(span, ATTR_TASKMETER_TASK_UNPRICED_CALLS),
     nested: hasTaskAbove(span, byId),
   };
@@ -102,6 +108,11 @@ function revisionOf(span: ReportSpan): number {
 function text(span: ReportSpan, key: string): string {
   const value = span.attributes[key];
   return typeof value === 'string' ? value : '';
+}
+
+function money(span: ReportSpan, key: string): Atto | undefined {
+  const value = span.attributes[key];
+  return typeof value === 'string' ? parseUsd(value) : undefined;
 }
 
 function count(span: ReportSpan, key: string): number {

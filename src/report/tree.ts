@@ -10,13 +10,14 @@ import {
   ATTR_TASKMETER_RETRY_WAIT_MS,
   ATTR_TASKMETER_TOOL_CALLS,
 } from '../span/attributes.gen.ts';
+import { EXECUTE_TOOL } from '../span/tool-attributes.ts';
 import { formatUsd } from '../price/money.ts';
 import { grouped, inColumns } from './columns.ts';
 import type { ReportSpan } from './span.ts';
 import type { TaskRecord } from './task.ts';
 
 /**
- * One task's spans as a tree, each call with its tokens and its exact cost: the costs of the calls add up to the first
+ * One task's spans as a tree, each call with its tokens and its exact cost: the costs of the calls and priced tools add up to the first
  * line's, to the last digit.
  */
 export function treeOf(task: TaskRecord, spans: readonly ReportSpan[]): string {
@@ -47,7 +48,13 @@ function linesBelow(
 
 function lineOf(span: ReportSpan, branch: string): string[] {
   const name = branch + span.name;
-  if (span.attributes[ATTR_GEN_AI_OPERATION_NAME] === undefined) return [name, '', duration(span), '', '', '', ''];
+  const operation = span.attributes[ATTR_GEN_AI_OPERATION_NAME];
+  if (operation === undefined) return [name, '', duration(span), '', '', '', ''];
+  if (operation === EXECUTE_TOOL) {
+    // Most tools cost nothing.
+    const cost = span.attributes[ATTR_TASKMETER_PRICE_STATUS] === undefined ? '' : costOf(span);
+    return [name, cost, duration(span), '', '', '', storyOf(span)];
+  }
   return [
     name,
     costOf(span),

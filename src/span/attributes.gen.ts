@@ -1,6 +1,6 @@
 // Generated from spec/attributes.yaml by `npm run gen`; do not edit.
 
-/** What was asked of the model: chat, text_completion, generate_content, embeddings, rerank. */
+/** What was asked of the model: chat, text_completion, generate_content, embeddings, rerank; of a tool, execute_tool. */
 export const ATTR_GEN_AI_OPERATION_NAME = 'gen_ai.operation.name';
 /** Who serves the model, told from the host called: openai, azure.ai.openai, anthropic, groq. */
 export const ATTR_GEN_AI_PROVIDER_NAME = 'gen_ai.provider.name';
@@ -70,6 +70,10 @@ export const ATTR_HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code';
 export const ATTR_HTTP_REQUEST_RESEND_COUNT = 'http.request.resend_count';
 /** How a stream came to its end: done, break, abort, error, unread. */
 export const ATTR_TASKMETER_STREAM_ENDING = 'taskmeter.stream.ending';
+/** The tool, as the model knows it. By it a price file prices the call. */
+export const ATTR_GEN_AI_TOOL_NAME = 'gen_ai.tool.name';
+/** The model's id of the tool call. */
+export const ATTR_GEN_AI_TOOL_CALL_ID = 'gen_ai.tool.call.id';
 /** All input, cache reads and writes included. In {token}. */
 export const ATTR_GEN_AI_USAGE_INPUT_TOKENS = 'gen_ai.usage.input_tokens';
 /** All output, reasoning included. In {token}. */
@@ -124,7 +128,7 @@ export const ATTR_TASKMETER_ATTEMPT_NUMBER = 'taskmeter.attempt.number';
 export const ATTR_TASKMETER_ATTEMPT_WAIT_MS = 'taskmeter.attempt.wait_ms';
 /** not_billed for a refused connection or a status ≥ 400, unknown_usage for a request that was sent and then lost. */
 export const ATTR_TASKMETER_ATTEMPT_PRICE_STATUS = 'taskmeter.attempt.price_status';
-/** Cost of the call at the catalogue's prices. An estimate, not an invoice. In USD. */
+/** Cost of the call at the catalogue's prices. An estimate, not an invoice. Of a tool, its own or its row's; absent where it has none. In USD. */
 export const ATTR_TASKMETER_COST_USD = 'taskmeter.cost.usd';
 /** The same as an exact decimal. In USD. */
 export const ATTR_TASKMETER_COST_EXACT = 'taskmeter.cost.exact';
@@ -138,11 +142,11 @@ export const ATTR_TASKMETER_COST_CACHE_READ_USD = 'taskmeter.cost.cache_read_usd
 export const ATTR_TASKMETER_COST_CACHE_WRITE_USD = 'taskmeter.cost.cache_write_usd';
 /** Reasoning; lies within the output and is not added to it. In USD. */
 export const ATTR_TASKMETER_COST_REASONING_USD = 'taskmeter.cost.reasoning_usd';
-/** Server-side tools. In USD. */
+/** Server-side tools. Tools of the application have spans of their own. In USD. */
 export const ATTR_TASKMETER_COST_TOOLS_USD = 'taskmeter.cost.tools_usd';
 /** priced, modelled, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed. */
 export const ATTR_TASKMETER_PRICE_STATUS = 'taskmeter.price.status';
-/** The row that priced the call: provider/model@from, and *factor for each discount. */
+/** The row that priced the call: provider/model@from, and *factor for each discount; tool/name@from for a tool. */
 export const ATTR_TASKMETER_PRICE_ID = 'taskmeter.price.id';
 /** Version of the catalogue that priced the call. */
 export const ATTR_TASKMETER_PRICE_CATALOGUE = 'taskmeter.price.catalogue';
@@ -174,7 +178,7 @@ export const ATTR_TASKMETER_TASK_CALLS = 'taskmeter.task.calls';
 export const ATTR_TASKMETER_TASK_ATTEMPTS = 'taskmeter.task.attempts';
 /** Attempts after the first of each call. In {attempt}. */
 export const ATTR_TASKMETER_TASK_RETRIES = 'taskmeter.task.retries';
-/** Calls of the application's tools in the final outputs. In {call}. */
+/** Calls of the application's tools in the final outputs, as models asked for them. In {call}. */
 export const ATTR_TASKMETER_TASK_TOOL_CALLS = 'taskmeter.task.tool_calls';
 /** Input of all calls, cache included. In {token}. */
 export const ATTR_TASKMETER_TASK_INPUT_TOKENS = 'taskmeter.task.input_tokens';
@@ -188,7 +192,7 @@ export const ATTR_TASKMETER_TASK_CACHE_WRITE_TOKENS = 'taskmeter.task.cache_writ
 export const ATTR_TASKMETER_TASK_REASONING_TOKENS = 'taskmeter.task.reasoning_tokens';
 /** False when a call reported no usage. */
 export const ATTR_TASKMETER_TASK_TOKENS_COMPLETE = 'taskmeter.task.tokens_complete';
-/** Sum of the costs of the task's calls. With unpriced calls, a lower bound. In USD. */
+/** Sum of the costs of the task's calls and priced tools. With unpriced calls, a lower bound. In USD. */
 export const ATTR_TASKMETER_TASK_COST_USD = 'taskmeter.task.cost_usd';
 /** The same as an exact decimal. In USD. */
 export const ATTR_TASKMETER_TASK_COST_EXACT = 'taskmeter.task.cost_exact';
@@ -196,6 +200,12 @@ export const ATTR_TASKMETER_TASK_COST_EXACT = 'taskmeter.task.cost_exact';
 export const ATTR_TASKMETER_TASK_COST_MICRO_USD = 'taskmeter.task.cost_micro_usd';
 /** For searches by equality: usd_0, usd_lt_0.001, usd_0.001_0.01, usd_0.01_0.1, usd_0.1_1, usd_1_10, usd_ge_10, unknown. */
 export const ATTR_TASKMETER_TASK_COST_BUCKET = 'taskmeter.task.cost_bucket';
+/** The part of the cost that priced tools of the application made; absent without any. In USD. */
+export const ATTR_TASKMETER_TASK_TOOL_COST_USD = 'taskmeter.task.tool_cost_usd';
+/** The same as an exact decimal. In USD. */
+export const ATTR_TASKMETER_TASK_TOOL_COST_EXACT = 'taskmeter.task.tool_cost_exact';
+/** Executions of tools that have a cost; absent without any. Not to be compared with tool_calls, which models asked for. In {call}. */
+export const ATTR_TASKMETER_TASK_PRICED_TOOL_CALLS = 'taskmeter.task.priced_tool_calls';
 /** Known price of attempts and calls whose result was not used. In USD. */
 export const ATTR_TASKMETER_TASK_RETRY_COST = 'taskmeter.task.retry_cost';
 /** Attempts that may be billed and whose usage nobody reported. In {attempt}. */
@@ -204,9 +214,9 @@ export const ATTR_TASKMETER_TASK_UNKNOWN_ATTEMPTS = 'taskmeter.task.unknown_atte
 export const ATTR_TASKMETER_TASK_CACHE_HIT_RATIO = 'taskmeter.task.cache_hit_ratio';
 /** What the cache saved, less what writing it cost. May be negative. In USD. */
 export const ATTR_TASKMETER_TASK_CACHE_SAVING = 'taskmeter.task.cache_saving';
-/** Calls without a price, or with a part without one. In {call}. */
+/** Calls without a price, or with a part without one, and tool calls whose own cost is no number. In {call}. */
 export const ATTR_TASKMETER_TASK_UNPRICED_CALLS = 'taskmeter.task.unpriced_calls';
-/** priced, partial (some calls have no price) or unpriced. */
+/** priced, partial (some calls have no price) or unpriced (nothing has). */
 export const ATTR_TASKMETER_TASK_PRICE_STATUS = 'taskmeter.task.price_status';
 /** Union of the intervals in which a call was under way. In ms. */
 export const ATTR_TASKMETER_TASK_LLM_TIME_MS = 'taskmeter.task.llm_time_ms';
@@ -226,7 +236,7 @@ export const ATTR_TASKMETER_ROLLUP_REVISION = 'taskmeter.rollup.revision';
 export const ATTR_TASKMETER_ROLLUP_INSTANCE = 'taskmeter.rollup.instance';
 /** False on spans of a trace the application's sampler dropped; absent otherwise. */
 export const ATTR_TASKMETER_SAMPLED = 'taskmeter.sampled';
-/** Cost booked at seal, by the innermost task type; calls that belong to no task have an empty one. */
+/** Cost booked at seal, by the innermost task type; what belongs to no task has an empty one. Calls have provider and model, priced tools have tool: together they are all the money. */
 export const METRIC_TASKMETER_COST = 'taskmeter.cost';
 /** Tasks that entered an outcome. */
 export const METRIC_TASKMETER_TASKS = 'taskmeter.tasks';
@@ -238,6 +248,8 @@ export const METRIC_TASKMETER_TASK_COST = 'taskmeter.task.cost';
 export const METRIC_TASKMETER_TASK_DURATION = 'taskmeter.task.duration';
 /** Model calls. */
 export const METRIC_TASKMETER_CALLS = 'taskmeter.calls';
+/** Executions of tools that have a cost, which is in taskmeter.cost. */
+export const METRIC_TASKMETER_TOOL_CALLS = 'taskmeter.tool.calls';
 /** Attempts after the first. */
 export const METRIC_TASKMETER_RETRIES = 'taskmeter.retries';
 /** Known price of attempts and calls whose result was not used. */
@@ -246,22 +258,26 @@ export const METRIC_TASKMETER_RETRY_COST = 'taskmeter.retry.cost';
 export const METRIC_TASKMETER_TOKENS = 'taskmeter.tokens';
 /** Net saving by the cache; may fall. */
 export const METRIC_TASKMETER_CACHE_SAVING = 'taskmeter.cache.saving';
-/** Calls without a full price: a silent hole is an alert. */
+/** Calls without a full price, and tool calls whose own cost is no number: a silent hole is an alert. */
 export const METRIC_TASKMETER_UNPRICED_CALLS = 'taskmeter.unpriced.calls';
-/** Cost of calls that belong to no task. */
+/** Cost of calls and priced tools that belong to no task. */
 export const METRIC_TASKMETER_UNATTRIBUTED_COST = 'taskmeter.unattributed.cost';
 /** Model calls that ended in this process. task_type is that of the named task around the call, else empty. */
 export const METRIC_TASKMETER_PROCESS_CALLS = 'taskmeter.process.calls';
 /** HTTP requests that those calls made, retries included. */
 export const METRIC_TASKMETER_PROCESS_ATTEMPTS = 'taskmeter.process.attempts';
-/** Known cost of those calls, for people: the SDK adds up differences of doubles, so the last digits are not exact. */
+/** Known cost of those calls, and by tool of priced tools, for people: the SDK adds up differences of doubles, so the last digits are not exact. */
 export const METRIC_TASKMETER_PROCESS_COST = 'taskmeter.process.cost';
 /** The same in 10⁻¹² USD, an integer: exact up to 9,007 USD a series, where doubles end. */
 export const METRIC_TASKMETER_PROCESS_COST_PICO_USD = 'taskmeter.process.cost.pico_usd';
 /** Tokens of those calls; token_type as in taskmeter.tokens. */
 export const METRIC_TASKMETER_PROCESS_TOKENS = 'taskmeter.process.tokens';
-/** Those of the calls that have no full price. */
+/** Those of the calls that have no full price, and tool calls whose own cost is no number. */
 export const METRIC_TASKMETER_PROCESS_UNPRICED_CALLS = 'taskmeter.process.unpriced.calls';
+/** Those of the calls whose price rests on an assumption, and on which: cache_write_5m. */
+export const METRIC_TASKMETER_PROCESS_ASSUMED_CALLS = 'taskmeter.process.assumed.calls';
+/** Executions of tools that have a cost, which ended in this process. */
+export const METRIC_TASKMETER_PROCESS_TOOL_CALLS = 'taskmeter.process.tool.calls';
 /** Those of the calls that began outside every task and request. */
 export const METRIC_TASKMETER_PROCESS_UNATTRIBUTED_CALLS = 'taskmeter.process.unattributed.calls';
 /** Tasks that ended in this process, by the outcome that was known then. */
@@ -272,7 +288,7 @@ export const METRIC_TASKMETER_PROCESS_SPANS = 'taskmeter.process.spans';
 export const METRIC_TASKMETER_PROCESS_SPANS_EXPORTED = 'taskmeter.process.spans.exported';
 /** Those of them that were given up: queue_full (more ended than could wait while nothing was delivered) or process_end (the last attempt failed). */
 export const METRIC_TASKMETER_PROCESS_SPANS_LOST = 'taskmeter.process.spans.lost';
-/** Calls whose spans were given up. */
+/** Calls and priced tool calls whose spans were given up. */
 export const METRIC_TASKMETER_PROCESS_LOST_CALLS = 'taskmeter.process.lost.calls';
 /** Their known cost, for people. */
 export const METRIC_TASKMETER_PROCESS_LOST_COST = 'taskmeter.process.lost.cost';
@@ -291,16 +307,18 @@ export const METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK = 'gen_ai.client
 export const METRICS: Readonly<Record<string, { readonly unit: string; readonly description: string }>> = {
   'taskmeter.process.calls': {"unit":"{call}","description":"Model calls that ended in this process. task_type is that of the named task around the call, else empty."},
   'taskmeter.process.attempts': {"unit":"{attempt}","description":"HTTP requests that those calls made, retries included."},
-  'taskmeter.process.cost': {"unit":"USD","description":"Known cost of those calls, for people: the SDK adds up differences of doubles, so the last digits are not exact."},
+  'taskmeter.process.cost': {"unit":"USD","description":"Known cost of those calls, and by tool of priced tools, for people: the SDK adds up differences of doubles, so the last digits are not exact."},
   'taskmeter.process.cost.pico_usd': {"unit":"{pico_usd}","description":"The same in 10⁻¹² USD, an integer: exact up to 9,007 USD a series, where doubles end."},
   'taskmeter.process.tokens': {"unit":"{token}","description":"Tokens of those calls; token_type as in taskmeter.tokens."},
-  'taskmeter.process.unpriced.calls': {"unit":"{call}","description":"Those of the calls that have no full price."},
+  'taskmeter.process.unpriced.calls': {"unit":"{call}","description":"Those of the calls that have no full price, and tool calls whose own cost is no number."},
+  'taskmeter.process.assumed.calls': {"unit":"{call}","description":"Those of the calls whose price rests on an assumption, and on which: cache_write_5m."},
+  'taskmeter.process.tool.calls': {"unit":"{call}","description":"Executions of tools that have a cost, which ended in this process."},
   'taskmeter.process.unattributed.calls': {"unit":"{call}","description":"Those of the calls that began outside every task and request."},
   'taskmeter.process.tasks': {"unit":"{task}","description":"Tasks that ended in this process, by the outcome that was known then."},
   'taskmeter.process.spans': {"unit":"{span}","description":"Spans that ended and were to be exported, the application's own included, where taskmeter has set up the exporters."},
   'taskmeter.process.spans.exported': {"unit":"{span}","description":"Those of them that an exporter has delivered."},
   'taskmeter.process.spans.lost': {"unit":"{span}","description":"Those of them that were given up: queue_full (more ended than could wait while nothing was delivered) or process_end (the last attempt failed)."},
-  'taskmeter.process.lost.calls': {"unit":"{call}","description":"Calls whose spans were given up."},
+  'taskmeter.process.lost.calls': {"unit":"{call}","description":"Calls and priced tool calls whose spans were given up."},
   'taskmeter.process.lost.cost': {"unit":"USD","description":"Their known cost, for people."},
   'taskmeter.process.lost.cost.pico_usd': {"unit":"{pico_usd}","description":"The same in 10⁻¹² USD, an integer."},
   'taskmeter.unobserved.requests': {"unit":"{request}","description":"Requests to a model, at the host of a known provider, that no observed call made: they have no span, no price and no task."},

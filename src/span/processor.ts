@@ -46,6 +46,8 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOpt
     },
     forceFlush: () => Promise.resolve(),
     shutdown() {
+      // Before the tasks, which they are part of.
+      for (const end of state.openTools) safely('ending a tool call', end);
       for (const task of [...state.open.values(), ...[...state.openRoots.values()].flat()]) {
         safely('ending a task', () => task.shutdown());
       }

@@ -1,8 +1,8 @@
 import type { LlmCall } from '../call.ts';
-import { meterCall } from '../metrics/meter.ts';
+import { meterCall, meterTool } from '../metrics/meter.ts';
 import type { Identity } from '../span/task-attributes.ts';
 import type { Account } from './account.ts';
-import type { Entry } from './totals.ts';
+import type { Entry, ToolEntry } from './totals.ts';
 import { tell } from './watchers.ts';
 
 /** A call that has ended. */
@@ -22,4 +22,17 @@ export function book(booked: BookedCall): void {
   meterCall(call, { entry, taskType: identity?.type, isAttributed });
   account?.book(entry);
   tell((watcher) => watcher.called(booked));
+}
+
+/** A tool call that has ended and has a price of any kind. */
+export interface BookedTool extends Pick<BookedCall, 'account' | 'identity'> {
+  readonly entry: ToolEntry;
+}
+
+/** The same for a tool call that has a price. */
+export function bookTool(booked: BookedTool): void {
+  const { entry, account, identity } = booked;
+  meterTool(entry, identity?.type);
+  account?.bookTool(entry);
+  tell((watcher) => watcher.toolCalled(booked));
 }

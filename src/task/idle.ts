@@ -4,7 +4,7 @@ import { state } from './state.ts';
 
 /** A task that may turn out to have been abandoned. */
 export interface Watched {
-  readonly account: Pick<OwnAccount, 'bookedCalls' | 'openCalls'>;
+  readonly account: Pick<OwnAccount, 'bookedCalls' | 'openCalls' | 'openTools'>;
   /** Nothing has happened for the idle timeout, or up to an eighth longer. */
   abandoned(): void;
 }
@@ -33,8 +33,9 @@ export function forgetIdle(task: Watched): void {
 
 function look(): void {
   for (const [task, quiet] of watched) {
-    const { bookedCalls, openCalls } = task.account;
-    if (openCalls > 0 || bookedCalls !== quiet.calls) {
+    const { bookedCalls, openCalls, openTools } = task.account;
+    // What a tool does nobody sees: one that hangs is what a task is abandoned for.
+    if (openCalls > openTools || bookedCalls !== quiet.calls) {
       quiet.calls = bookedCalls;
       quiet.looks = 0;
     } else if (++quiet.looks === LOOKS) {

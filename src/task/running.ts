@@ -60,7 +60,7 @@ export function run<T>(starting: Starting, outside: Context, fn: (task: Task) =>
 }
 
 /** A stream that is read on after the function has settled holds the span, not its end time, this long. */
-const LINGER_MS = 30_000;
+export const LINGER_MS = 30_000;
 
 interface Running extends Settled {
   readonly task: Task;
@@ -216,7 +216,7 @@ function startSpan({ identity, spanName, attributes }: Starting, startTime: numb
 }
 
 /** Epoch milliseconds that never go back while the task runs, whatever happens to the system's clock. */
-function startClock(): () => number {
+export function startClock(): () => number {
   const epoch = Date.now();
   const origin = performance.now();
   return () => epoch + (performance.now() - origin);

@@ -7,6 +7,7 @@ import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import type { Account } from './account.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Task } from './running.ts';
+import type { ToolPrice } from './tool.ts';
 import type { Watcher } from './watchers.ts';
 
 /** A task under way, explicit or implicit. */
@@ -49,6 +50,10 @@ export interface State {
   readonly upstreamTypes: Set<string>;
   /** Who is told of calls and tasks. */
   readonly watchers: Set<Watcher>;
+  /** What ends the tool calls under way, for the end of the process. */
+  readonly openTools: Set<() => void>;
+  /** The price rows of tools, where a price file has any. */
+  toolPrice: ToolPrice | undefined;
 }
 
 const key = Symbol.for('taskmeter.state.1');
@@ -63,6 +68,8 @@ export const state: State = ((globalThis as { [key]?: State })[key] ??= {
   types: new Set(),
   upstreamTypes: new Set(),
   watchers: new Set(),
+  openTools: new Set(),
+  toolPrice: undefined,
 });
 
 const RECENT_LIMIT = 1000;

@@ -45,7 +45,9 @@ export function createStatements({ span, identity, startedAt, past }: Whose): St
       return last?.revision ?? 0;
     },
     get isCurrent() {
-      return last !== undefined && stated?.totals().calls === last.totals.calls;
+      const now = stated?.totals();
+      const said = last?.totals;
+      return said !== undefined && now?.calls === said.calls && now.pricedToolCalls === said.pricedToolCalls;
     },
     next(account, { reason, outcome, endedAt }) {
       stated = account;

@@ -1,5 +1,5 @@
 /**
- * What a task adds up to: a fold over its finished calls that gives the same totals in any order. The definitions are in
+ * What a task adds up to: a fold over its finished calls and priced tools that gives the same totals in any order. The definitions are in
  * docs/definitions.md; `spec/vectors/totals` tests them here and in the collector.
  */
 import type { Usage } from '../call.ts';
@@ -24,7 +24,15 @@ export interface Entry {
   /** Absent when the response does not say. */
   readonly toolCalls?: number | undefined;
   readonly usage?: Usage | undefined;
-  readonly cost: Pick<Cost, 'status' | 'total' | 'cacheSaving'>;
+  readonly cost: Pick<Cost, 'status' | 'total' | 'cacheSaving'> & Partial<Pick<Cost, 'assumed'>>;
+}
+
+/** What one tool call that has a price of any kind adds to its task. */
+export interface ToolEntry {
+  /** Its name. */
+  readonly tool: string;
+  /** Without a total what the application said of it is no number. */
+  readonly cost: Pick<Cost, 'status' | 'total'>;
 }
 
 /** Sums over the calls of one task. A field is absent when no call reports it. */
@@ -44,10 +52,14 @@ export interface Totals {
   /** False when a call that may have consumed tokens did not say how many, or contradicted itself. */
   readonly tokensComplete: boolean;
   readonly priceStatus: TaskPriceStatus;
-  /** Calls without a price, or with a part without one. With any, `cost` is a lower bound. */
+  /** Calls without a price, or with a part without one, and tool calls whose own cost is no number. With any, `cost` is a lower bound. */
   readonly unpricedCalls: number;
-  /** Absent when the status is `unpriced`: unknown is never 0. */
+  /** Of calls and priced tools. Absent when the status is `unpriced`: unknown is never 0. */
   readonly cost?: Atto;
+  /** The part of `cost` that priced tools made; absent without any. */
+  readonly toolCost?: Atto;
+  /** Executions of tools that have a cost; absent without any. */
+  readonly pricedToolCalls?: number;
   /** `cost` in millionths of a dollar, rounded half to even. */
   readonly costMicroUsd?: number;
   readonly costBucket: CostBucket;
@@ -63,7 +75,7 @@ export interface Totals {
   readonly contextGrowth?: number;
 }
 
-/** `partial`: some call has no price, or a part without one. `unpriced`: none has a price. */
+/** `partial`: some call has no price, or a part without one. `unpriced`: nothing has a price. */
 export type TaskPriceStatus = 'priced' | 'partial' | 'unpriced';
 
 /** A word a search by equality can find; bounds are USD, the lower one inclusive. */
@@ -80,6 +92,7 @@ export type CostBucket =
 /** The running totals of one task. Its size does not grow with the number of calls. */
 export interface Tally {
   add(entry: Entry): void;
+  addTool(entry: ToolEntry): void;
   /** The totals so far. */
   totals(): Totals;
 }
@@ -92,6 +105,8 @@ export function createTally(): Tally {
   let priced = 0;
   let unpriced = 0;
   let cost = 0n;
+  let toolCost = 0n;
+  let pricedToolCalls = 0;
   let retryCost = 0n;
   let cacheSaving: Atto | undefined;
   let toolCalls: number | undefined;
@@ -150,9 +165,18 @@ export function createTally(): Tally {
         if (lastChat === undefined || isBefore(lastChat, turn)) lastChat = turn;
       }
     },
+    addTool({ cost: { total } }) {
+      if (total === undefined) {
+        unpriced += 1;
+        return;
+      }
+      pricedToolCalls += 1;
+      priced += 1;
+      toolCost += total;
+    },
     totals() {
       const priceStatus = unpriced === 0 ? 'priced' : priced > 0 ? 'partial' : 'unpriced';
-      const known = priceStatus === 'unpriced' ? undefined : cost;
+      const known = priceStatus === 'unpriced' ? undefined : cost + toolCost;
       return {
         calls,
         attempts,
@@ -171,6 +195,7 @@ export function createTally(): Tally {
         ...present('cost', known),
         ...present('costMicroUsd', known === undefined ? undefined : Number(toMicroUsd(known))),
         costBucket: costBucket(known),
+        ...(pricedToolCalls === 0 ? {} : { toolCost, pricedToolCalls }),
         retryCost,
         ...present('cacheSaving', cacheSaving),
         ...present('cacheHitRatio', ratioInput > 0 ? ratioRead / ratioInput : undefined),

@@ -5,7 +5,7 @@
 import { safely } from '../span/safely.ts';
 import type { Identity, Rollup } from '../span/task-attributes.ts';
 import type { Account } from './account.ts';
-import type { BookedCall } from './booking.ts';
+import type { BookedCall, BookedTool } from './booking.ts';
 import type { Outcome } from './outcomes.ts';
 import { state } from './state.ts';
 
@@ -31,6 +31,8 @@ export interface LateOutcome {
 /** A fault in a method is logged and reaches nobody. */
 export interface Watcher {
   called(booked: BookedCall): void;
+  /** Of tool calls only those that have a price are told. */
+  toolCalled(booked: BookedTool): void;
   stated(statement: TaskStatement): void;
   reported(late: LateOutcome): void;
 }

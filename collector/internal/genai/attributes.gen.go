@@ -3,7 +3,7 @@
 package genai
 
 const (
-	// AttrGenAIOperationName: What was asked of the model: chat, text_completion, generate_content, embeddings, rerank.
+	// AttrGenAIOperationName: What was asked of the model: chat, text_completion, generate_content, embeddings, rerank; of a tool, execute_tool.
 	AttrGenAIOperationName = "gen_ai.operation.name"
 	// AttrGenAIProviderName: Who serves the model, told from the host called: openai, azure.ai.openai, anthropic, groq.
 	AttrGenAIProviderName = "gen_ai.provider.name"
@@ -73,6 +73,10 @@ const (
 	AttrHTTPRequestResendCount = "http.request.resend_count"
 	// AttrTaskmeterStreamEnding: How a stream came to its end: done, break, abort, error, unread.
 	AttrTaskmeterStreamEnding = "taskmeter.stream.ending"
+	// AttrGenAIToolName: The tool, as the model knows it. By it a price file prices the call.
+	AttrGenAIToolName = "gen_ai.tool.name"
+	// AttrGenAIToolCallID: The model's id of the tool call.
+	AttrGenAIToolCallID = "gen_ai.tool.call.id"
 	// AttrGenAIUsageInputTokens: All input, cache reads and writes included. In {token}.
 	AttrGenAIUsageInputTokens = "gen_ai.usage.input_tokens"
 	// AttrGenAIUsageOutputTokens: All output, reasoning included. In {token}.
@@ -127,7 +131,7 @@ const (
 	AttrTaskmeterAttemptWaitMs = "taskmeter.attempt.wait_ms"
 	// AttrTaskmeterAttemptPriceStatus: not_billed for a refused connection or a status ≥ 400, unknown_usage for a request that was sent and then lost.
 	AttrTaskmeterAttemptPriceStatus = "taskmeter.attempt.price_status"
-	// AttrTaskmeterCostUSD: Cost of the call at the catalogue's prices. An estimate, not an invoice. In USD.
+	// AttrTaskmeterCostUSD: Cost of the call at the catalogue's prices. An estimate, not an invoice. Of a tool, its own or its row's; absent where it has none. In USD.
 	AttrTaskmeterCostUSD = "taskmeter.cost.usd"
 	// AttrTaskmeterCostExact: The same as an exact decimal. In USD.
 	AttrTaskmeterCostExact = "taskmeter.cost.exact"
@@ -141,11 +145,11 @@ const (
 	AttrTaskmeterCostCacheWriteUSD = "taskmeter.cost.cache_write_usd"
 	// AttrTaskmeterCostReasoningUSD: Reasoning; lies within the output and is not added to it. In USD.
 	AttrTaskmeterCostReasoningUSD = "taskmeter.cost.reasoning_usd"
-	// AttrTaskmeterCostToolsUSD: Server-side tools. In USD.
+	// AttrTaskmeterCostToolsUSD: Server-side tools. Tools of the application have spans of their own. In USD.
 	AttrTaskmeterCostToolsUSD = "taskmeter.cost.tools_usd"
 	// AttrTaskmeterPriceStatus: priced, modelled, reported, partial, unknown_model, unknown_usage, invalid_usage or not_billed.
 	AttrTaskmeterPriceStatus = "taskmeter.price.status"
-	// AttrTaskmeterPriceID: The row that priced the call: provider/model@from, and *factor for each discount.
+	// AttrTaskmeterPriceID: The row that priced the call: provider/model@from, and *factor for each discount; tool/name@from for a tool.
 	AttrTaskmeterPriceID = "taskmeter.price.id"
 	// AttrTaskmeterPriceCatalogue: Version of the catalogue that priced the call.
 	AttrTaskmeterPriceCatalogue = "taskmeter.price.catalogue"
@@ -177,7 +181,7 @@ const (
 	AttrTaskmeterTaskAttempts = "taskmeter.task.attempts"
 	// AttrTaskmeterTaskRetries: Attempts after the first of each call. In {attempt}.
 	AttrTaskmeterTaskRetries = "taskmeter.task.retries"
-	// AttrTaskmeterTaskToolCalls: Calls of the application's tools in the final outputs. In {call}.
+	// AttrTaskmeterTaskToolCalls: Calls of the application's tools in the final outputs, as models asked for them. In {call}.
 	AttrTaskmeterTaskToolCalls = "taskmeter.task.tool_calls"
 	// AttrTaskmeterTaskInputTokens: Input of all calls, cache included. In {token}.
 	AttrTaskmeterTaskInputTokens = "taskmeter.task.input_tokens"
@@ -191,7 +195,7 @@ const (
 	AttrTaskmeterTaskReasoningTokens = "taskmeter.task.reasoning_tokens"
 	// AttrTaskmeterTaskTokensComplete: False when a call reported no usage.
 	AttrTaskmeterTaskTokensComplete = "taskmeter.task.tokens_complete"
-	// AttrTaskmeterTaskCostUSD: Sum of the costs of the task's calls. With unpriced calls, a lower bound. In USD.
+	// AttrTaskmeterTaskCostUSD: Sum of the costs of the task's calls and priced tools. With unpriced calls, a lower bound. In USD.
 	AttrTaskmeterTaskCostUSD = "taskmeter.task.cost_usd"
 	// AttrTaskmeterTaskCostExact: The same as an exact decimal. In USD.
 	AttrTaskmeterTaskCostExact = "taskmeter.task.cost_exact"
@@ -199,6 +203,12 @@ const (
 	AttrTaskmeterTaskCostMicroUSD = "taskmeter.task.cost_micro_usd"
 	// AttrTaskmeterTaskCostBucket: For searches by equality: usd_0, usd_lt_0.001, usd_0.001_0.01, usd_0.01_0.1, usd_0.1_1, usd_1_10, usd_ge_10, unknown.
 	AttrTaskmeterTaskCostBucket = "taskmeter.task.cost_bucket"
+	// AttrTaskmeterTaskToolCostUSD: The part of the cost that priced tools of the application made; absent without any. In USD.
+	AttrTaskmeterTaskToolCostUSD = "taskmeter.task.tool_cost_usd"
+	// AttrTaskmeterTaskToolCostExact: The same as an exact decimal. In USD.
+	AttrTaskmeterTaskToolCostExact = "taskmeter.task.tool_cost_exact"
+	// AttrTaskmeterTaskPricedToolCalls: Executions of tools that have a cost; absent without any. Not to be compared with tool_calls, which models asked for. In {call}.
+	AttrTaskmeterTaskPricedToolCalls = "taskmeter.task.priced_tool_calls"
 	// AttrTaskmeterTaskRetryCost: Known price of attempts and calls whose result was not used. In USD.
 	AttrTaskmeterTaskRetryCost = "taskmeter.task.retry_cost"
 	// AttrTaskmeterTaskUnknownAttempts: Attempts that may be billed and whose usage nobody reported. In {attempt}.
@@ -207,9 +217,9 @@ const (
 	AttrTaskmeterTaskCacheHitRatio = "taskmeter.task.cache_hit_ratio"
 	// AttrTaskmeterTaskCacheSaving: What the cache saved, less what writing it cost. May be negative. In USD.
 	AttrTaskmeterTaskCacheSaving = "taskmeter.task.cache_saving"
-	// AttrTaskmeterTaskUnpricedCalls: Calls without a price, or with a part without one. In {call}.
+	// AttrTaskmeterTaskUnpricedCalls: Calls without a price, or with a part without one, and tool calls whose own cost is no number. In {call}.
 	AttrTaskmeterTaskUnpricedCalls = "taskmeter.task.unpriced_calls"
-	// AttrTaskmeterTaskPriceStatus: priced, partial (some calls have no price) or unpriced.
+	// AttrTaskmeterTaskPriceStatus: priced, partial (some calls have no price) or unpriced (nothing has).
 	AttrTaskmeterTaskPriceStatus = "taskmeter.task.price_status"
 	// AttrTaskmeterTaskLLMTimeMs: Union of the intervals in which a call was under way. In ms.
 	AttrTaskmeterTaskLLMTimeMs = "taskmeter.task.llm_time_ms"
@@ -229,7 +239,7 @@ const (
 	AttrTaskmeterRollupInstance = "taskmeter.rollup.instance"
 	// AttrTaskmeterSampled: False on spans of a trace the application's sampler dropped; absent otherwise.
 	AttrTaskmeterSampled = "taskmeter.sampled"
-	// MetricTaskmeterCost: Cost booked at seal, by the innermost task type; calls that belong to no task have an empty one.
+	// MetricTaskmeterCost: Cost booked at seal, by the innermost task type; what belongs to no task has an empty one. Calls have provider and model, priced tools have tool: together they are all the money.
 	MetricTaskmeterCost = "taskmeter.cost"
 	// MetricTaskmeterTasks: Tasks that entered an outcome.
 	MetricTaskmeterTasks = "taskmeter.tasks"
@@ -241,6 +251,8 @@ const (
 	MetricTaskmeterTaskDuration = "taskmeter.task.duration"
 	// MetricTaskmeterCalls: Model calls.
 	MetricTaskmeterCalls = "taskmeter.calls"
+	// MetricTaskmeterToolCalls: Executions of tools that have a cost, which is in taskmeter.cost.
+	MetricTaskmeterToolCalls = "taskmeter.tool.calls"
 	// MetricTaskmeterRetries: Attempts after the first.
 	MetricTaskmeterRetries = "taskmeter.retries"
 	// MetricTaskmeterRetryCost: Known price of attempts and calls whose result was not used.
@@ -249,24 +261,25 @@ const (
 	MetricTaskmeterTokens = "taskmeter.tokens"
 	// MetricTaskmeterCacheSaving: Net saving by the cache; may fall.
 	MetricTaskmeterCacheSaving = "taskmeter.cache.saving"
-	// MetricTaskmeterUnpricedCalls: Calls without a full price: a silent hole is an alert.
+	// MetricTaskmeterUnpricedCalls: Calls without a full price, and tool calls whose own cost is no number: a silent hole is an alert.
 	MetricTaskmeterUnpricedCalls = "taskmeter.unpriced.calls"
-	// MetricTaskmeterUnattributedCost: Cost of calls that belong to no task.
+	// MetricTaskmeterUnattributedCost: Cost of calls and priced tools that belong to no task.
 	MetricTaskmeterUnattributedCost = "taskmeter.unattributed.cost"
 )
 
 // MetricAbout is what each metric counts, for its description.
 var MetricAbout = map[string]string{
-	MetricTaskmeterCost:             "Cost booked at seal, by the innermost task type; calls that belong to no task have an empty one.",
+	MetricTaskmeterCost:             "Cost booked at seal, by the innermost task type; what belongs to no task has an empty one. Calls have provider and model, priced tools have tool: together they are all the money.",
 	MetricTaskmeterTasks:            "Tasks that entered an outcome.",
 	MetricTaskmeterTasksLeft:        "Tasks whose outcome was corrected, by the outcome they left: entered less left is what holds now.",
 	MetricTaskmeterTaskCost:         "Inclusive cost of a task, observed once at its first seal. For the shape: money is read from the counter.",
 	MetricTaskmeterTaskDuration:     "Duration of the task's span, observed once at its first seal.",
 	MetricTaskmeterCalls:            "Model calls.",
+	MetricTaskmeterToolCalls:        "Executions of tools that have a cost, which is in taskmeter.cost.",
 	MetricTaskmeterRetries:          "Attempts after the first.",
 	MetricTaskmeterRetryCost:        "Known price of attempts and calls whose result was not used.",
 	MetricTaskmeterTokens:           "Tokens; token_type is input, output, cache_read, cache_write or reasoning, the last three being parts of the first two.",
 	MetricTaskmeterCacheSaving:      "Net saving by the cache; may fall.",
-	MetricTaskmeterUnpricedCalls:    "Calls without a full price: a silent hole is an alert.",
-	MetricTaskmeterUnattributedCost: "Cost of calls that belong to no task.",
+	MetricTaskmeterUnpricedCalls:    "Calls without a full price, and tool calls whose own cost is no number: a silent hole is an alert.",
+	MetricTaskmeterUnattributedCost: "Cost of calls and priced tools that belong to no task.",
 }
