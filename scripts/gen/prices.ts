@@ -1,17 +1,23 @@
 /** `spec/prices/*.yaml` → one catalogue, compact and versioned by its content, for TypeScript and for Go. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { loadCatalogue } from '../../src/price/catalogue.ts';
 import { readCatalogueFile } from '../../src/price/price-file.ts';
 
 const source = 'spec/prices';
 
+/** The catalogue's source files: one a provider, and one for the rows imported for it. */
+export function pricePaths(): readonly string[] {
+  // What people decided about disagreeing sources is beside the prices and has none itself.
+  const names = readdirSync(source).filter((name) => name.endsWith('.yaml') && name !== 'decisions.yaml');
+  return names.toSorted().map((name) => `${source}/${name}`);
+}
+
 export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(source)).filter((name) => name.endsWith('.yaml')).toSorted();
   const files: unknown[] = [];
-  for (const name of names) {
-    const path = `${source}/${name}`;
+  for (const path of pricePaths()) {
     readCatalogueFile(path, new Map());
     files.push(parse(await readFile(path, 'utf8')));
   }

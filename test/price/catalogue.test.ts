@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { pricePaths } from '../../scripts/gen/prices.ts';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
 import { KEYS } from '../../src/price/keys.ts';
 import { TOKEN_UNITS } from '../../src/price/price-list.ts';
@@ -21,9 +22,7 @@ interface SourceRow {
   readonly confidence?: string;
 }
 
-const files = readdirSync('spec/prices')
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => parse(readFileSync(`spec/prices/${name}`, 'utf8')) as SourceFile);
+const files = pricePaths().map((path) => parse(readFileSync(path, 'utf8')) as SourceFile);
 
 describe('the catalogue', () => {
   it('has the rows of its sources', () => {

@@ -1,0 +1,188 @@
+import { genaiPrices, unpack } from './datasets.ts';
+import { decimal, type Charges, type Fee, type Offer, type Period, type Prices, type Variant } from './offer.ts';
+import { normalise, type Provider } from './providers.ts';
+
+/** What we use of the package: its own types come with it, and it is not installed. */
+export interface GenaiPrices {
+  findProvider(options: { readonly providerId: string }): GenaiProvider | undefined;
+  calcPrice(
+    usage: Readonly<Record<string, number>>,
+    model: string,
+    options: { readonly provider: GenaiProvider; readonly timestamp?: Date },
+  ): Calculation | null;
+}
+
+export interface GenaiProvider {
+  readonly id: string;
+  readonly models: readonly GenaiModel[];
+}
+
+export interface Calculation {
+  readonly model: GenaiModel;
+  readonly total_price: number;
+}
+
+export interface GenaiModel {
+  readonly id: string;
+  readonly match: Match;
+  readonly price_comments?: string;
+  readonly prices: ModelPrice | readonly ConditionalPrice[];
+}
+
+export type ModelPrice = Readonly<Record<string, number | TieredPrice>>;
+
+interface ConditionalPrice {
+  readonly constraint?: { readonly type: string; readonly start_date?: string };
+  readonly prices: ModelPrice;
+}
+
+interface TieredPrice {
+  readonly base: number;
+  readonly tiers: readonly { readonly start: number; readonly price: number }[];
+}
+
+type Match = Readonly<Record<string, string | readonly Match[]>>;
+
+/** Opens the data set, pinned and unpacked. */
+export async function openGenaiPrices(): Promise<GenaiPrices> {
+  return (await import(`${unpack(genaiPrices)}/dist/index.js`)) as GenaiPrices;
+}
+
+/** @throws {Error} when the data set has no such provider. */
+export function providerOf(data: GenaiPrices, id: string): GenaiProvider {
+  const found = data.findProvider({ providerId: id });
+  if (found === undefined) throw new Error(`genai-prices has no provider ${id}`);
+  return found;
+}
+
+/**
+ * What the data set says of a provider's models. No offer comes of a model without a price, of one priced by the hour of the day,
+ * and of one whose price is, by its own note, another seller's.
+ */
+export function readGenaiPrices(data: GenaiPrices, provider: Provider): readonly Offer[] {
+  if (provider.genaiPrices === undefined) return [];
+  const theirs = providerOf(data, provider.genaiPrices);
+  return theirs.models.flatMap((model) => {
+    const history = isCopied(model) ? undefined : historyOf(model);
+    if (history === undefined) return [];
+    const names = namesOf(data, theirs, model).map((name) => normalise(provider, name));
+    return [...Map.groupBy(names, ({ region }) => region)].flatMap(([region, ids]) => {
+      const accepted = ids.map(({ id }) => id).filter((id) => provider.accepts?.(id) ?? true);
+      return accepted.length === 0
+        ? []
+        : [{ source: 'genai-prices' as const, provider: provider.name, ids: [...new Set(accepted)], region, history }];
+    });
+  });
+}
+
+/** Every name by which the data set itself calls a model. */
+export function namesOf(data: GenaiPrices, provider: GenaiProvider, model: GenaiModel): readonly string[] {
+  // A rule by prefix, part or pattern names nothing: what else it may fit is anybody's guess. And what another model's rule takes
+  // first is not this one's. `regional.` is no prefix of Bedrock's, only of this data set.
+  const named = [model.id.replace(/^regional\./, ''), ...equalsOf(model.match)];
+  return named.filter((name) => data.calcPrice({ input_tokens: 1 }, name, { provider })?.model.id === model.id);
+}
+
+function equalsOf(match: Match): readonly string[] {
+  return Object.entries(match).flatMap(([rule, value]) => {
+    if (typeof value === 'string') return rule === 'equals' ? [value] : [];
+    return rule === 'or' ? value.flatMap(equalsOf) : [];
+  });
+}
+
+function isCopied({ price_comments: comments = '' }: GenaiModel): boolean {
+  return /^(Imported from|Seen on) OpenRouter|just trusting open router/i.test(comments);
+}
+
+/** Undefined where it says nothing that a row can say. */
+function historyOf(model: GenaiModel): readonly Period[] | undefined {
+  const all: readonly ConditionalPrice[] = isHistory(model.prices) ? model.prices : [{ prices: model.prices }];
+  if (all.some(({ constraint }) => constraint !== undefined && constraint.type !== 'start_date')) return undefined;
+  if (all.some(({ prices }) => Object.keys(prices).length === 0)) return undefined;
+  const periods = all.toSorted((a, b) => startOf(a).localeCompare(startOf(b)));
+  return periods.map((period, index) => ({
+    from: startOf(period) === '' ? undefined : startOf(period),
+    to: periods[index + 1]?.constraint?.start_date,
+    ...chargesOf(model.id, period.prices),
+  }));
+}
+
+const startOf = ({ constraint }: ConditionalPrice): string => constraint?.start_date ?? '';
+
+function chargesOf(id: string, price: ModelPrice): Charges {
+  const units = unitsOf(id, price);
+  const fees: Record<string, Fee> = {};
+  for (const [key, value] of Object.entries(price)) {
+    const fee = FEES[key];
+    if (fee !== undefined && typeof value === 'number') fees[fee.unit] = { usd: decimal(value), per: fee.per };
+  }
+  const listAbove = (start: number): Prices =>
+    Object.fromEntries(units.map(([unit, value]) => [unit, decimal(priceAbove(value, start))]));
+  const starts = new Set(
+    units.flatMap(([, value]) => (typeof value === 'number' ? [] : value.tiers.map(({ start }) => start))),
+  );
+  const variants: Variant[] = [...starts]
+    .toSorted((a, b) => a - b)
+    .map((start) => ({ when: { context_input: thresholdOf(start) }, prices: listAbove(start) }));
+  return { prices: listAbove(-1), fees, variants };
+}
+
+/** Their tiers begin above a number; `199999` is their way to say "from 200,000 on". */
+const thresholdOf = (start: number): { readonly gt: number } | { readonly gte: number } =>
+  start % 1000 === 999 ? { gte: start + 1 } : { gt: start };
+
+function priceAbove(value: number | TieredPrice, start: number): number {
+  if (typeof value === 'number') return value;
+  return value.tiers.filter((tier) => tier.start <= start).at(-1)?.price ?? value.base;
+}
+
+/** @throws {Error} on a unit that this importer has never seen: it may be money. */
+function unitsOf(id: string, price: ModelPrice): readonly (readonly [string, number | TieredPrice])[] {
+  const units: (readonly [string, number | TieredPrice])[] = [];
+  for (const [key, value] of Object.entries(price)) {
+    if (key in FEES || IGNORED.has(key)) continue;
+    const unit = TOKENS[key];
+    if (unit === undefined)
+      throw new Error(`genai-prices has a unit ${key}, of ${id}, that the importer does not know`);
+    // Embedding models make vectors, not tokens; a row with a price for output wants to know how many there were.
+    if (unit === 'output' && /embed/.test(id)) continue;
+    // The price of cached text says nothing of cached images, where those have one of their own.
+    if (unit === 'cache_read' && 'cache_image_read_mtok' in price) continue;
+    const hasLifetimes = 'cache_write_1h_mtok' in price || /claude/.test(id);
+    units.push([unit === 'cache_write' && hasLifetimes ? 'cache_write_5m' : unit, value]);
+  }
+  return units;
+}
+
+const TOKENS: Readonly<Record<string, string>> = {
+  input_mtok: 'input',
+  input_audio_mtok: 'input_audio',
+  input_image_mtok: 'input_image',
+  input_video_mtok: 'input_video',
+  cache_read_mtok: 'cache_read',
+  cache_audio_read_mtok: 'cache_read_audio',
+  cache_write_mtok: 'cache_write',
+  cache_write_1h_mtok: 'cache_write_1h',
+  output_mtok: 'output',
+  output_audio_mtok: 'output_audio',
+  output_image_mtok: 'output_image',
+  output_video_mtok: 'output_video',
+  output_reasoning_mtok: 'reasoning',
+};
+
+const FEES: Readonly<Record<string, { readonly unit: string; readonly per: number }>> = {
+  web_searches_kcount: { unit: 'web_search', per: 1000 },
+  storage_searches_kcount: { unit: 'file_search_call', per: 1000 },
+  requests_kcount: { unit: 'request', per: 1000 },
+  audio_hours: { unit: 'audio_second', per: 3600 },
+  input_document_kpages: { unit: 'page', per: 1000 },
+  input_annotated_document_kpages: { unit: 'annotated_page', per: 1000 },
+  input_text_messages_kcount: { unit: 'text_message', per: 1000 },
+};
+
+/** `input_audio_hours` repeats `audio_hours`; cached images and citations are counted by no usage that we read. */
+const IGNORED: ReadonlySet<string> = new Set(['input_audio_hours', 'cache_image_read_mtok', 'output_citation_mtok']);
+
+function isHistory(prices: ModelPrice | readonly ConditionalPrice[]): prices is readonly ConditionalPrice[] {
+  return Array.isArray(prices);
+}
