@@ -5,6 +5,7 @@
 import { buildCollector } from './build/collector.ts';
 import { requireGo } from './build/go.ts';
 import { findOrBuildJaeger } from './build/jaeger.ts';
+import { buildPricelines } from './build/pricelines.ts';
 import { runGoTests } from './test/go-tests.ts';
 import { installRuntimes } from './runtimes.ts';
 import { installSdks } from './sdks.ts';
@@ -27,6 +28,7 @@ async function allTests(): Promise<boolean> {
   requireGo();
   // Before the tests, which run side by side and would each start a build.
   buildCollector();
+  buildPricelines();
   findOrBuildJaeger();
   installForTests();
   const node = withoutPrivateText((env) => runNodeTests(['test/!(recorded)/**/*.test.ts', 'test/*.test.ts'], env));
