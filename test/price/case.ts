@@ -10,9 +10,9 @@ export interface VectorQuery {
   readonly provider: string;
   readonly model?: string | null;
   readonly at: string;
-  readonly service_tier?: string;
-  readonly speed?: string;
-  readonly region?: string;
+  readonly service_tier?: string | undefined;
+  readonly speed?: string | undefined;
+  readonly region?: string | undefined;
   readonly usage?: VectorUsage | null;
   /** The call failed and is not billed. */
   readonly failed?: boolean;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Usage } from '../../src/call.ts';
 import { Fraction } from './fraction.ts';
 import type { SourcePrice, SourceRow } from './source-rows.ts';
@@ -59,9 +59,12 @@ export function listOf({ prices = {}, fees = {} }: SourceRow): Readonly<Record<s
   return { ...prices, ...fees };
 }
 
-/** USD for one unit. */
-export function perUnit(price: SourcePrice): Fraction {
-  return typeof price === 'string' ? Fraction.of(price).over(1_000_000) : Fraction.of(price.usd).over(price.per);
+/** USD for so many units, none of which may be 0. */
+export function chargeFor(price: SourcePrice, quantity: number): Fraction {
+  if (typeof price === 'string') return Fraction.of(price).times(Fraction.of(quantity)).over(1_000_000);
+  return Fraction.of(price.usd)
+    .times(Fraction.of(Math.max(quantity, price.min ?? 0)))
+    .over(price.per);
 }
 
 /** The usage that splits into just these units, as providers count: parts within their wholes. */
@@ -70,15 +73,19 @@ export function usageOfUnits(units: Readonly<Record<string, number>>): Usage {
   return {
     inputTokens: sum(...Object.keys(units).filter((unit) => !/^(output|reasoning)/.test(unit))),
     outputTokens: sum(...Object.keys(units).filter((unit) => /^(output|reasoning)/.test(unit))),
-    cacheReadTokens: sum('cache_read', 'cache_read_audio'),
+    cacheReadTokens: sum('cache_read', 'cache_read_audio', 'cache_read_image', 'cache_read_video'),
     cacheWriteTokens: sum('cache_write', 'cache_write_5m', 'cache_write_1h'),
     cacheWrite5mTokens: sum('cache_write_5m'),
     cacheWrite1hTokens: sum('cache_write_1h'),
     inputAudioTokens: sum('input_audio', 'cache_read_audio'),
     cacheReadAudioTokens: sum('cache_read_audio'),
-    inputImageTokens: sum('input_image'),
+    inputImageTokens: sum('input_image', 'cache_read_image'),
+    cacheReadImageTokens: sum('cache_read_image'),
+    inputVideoTokens: sum('input_video', 'cache_read_video'),
+    cacheReadVideoTokens: sum('cache_read_video'),
     outputAudioTokens: sum('output_audio'),
     outputImageTokens: sum('output_image'),
+    outputVideoTokens: sum('output_video'),
     reasoningTokens: sum('reasoning'),
   };
 }

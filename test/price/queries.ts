@@ -49,20 +49,16 @@ function randomQuery({ provider }: SourceRow, edges: Edges, random: Random): Vec
     provider: random.int(12) > 0 ? provider : provider.toUpperCase(),
     model: randomModel(edges.models, random),
     at: new Date(randomInstant(edges, random)).toISOString(),
-    ...maybe(random, 'service_tier', [...edges.tiers, ...edges.tiers, 'default', 'batch', 'flex', 'fast', 'scale']),
-    ...maybe(random, 'speed', ['fast', 'fast', 'standard', 'slow']),
-    ...maybe(random, 'region', [...edges.regions, ...edges.regions, 'us', 'eu', 'global', 'US-East5']),
+    service_tier: maybe(random, [...edges.tiers, ...edges.tiers, 'default', 'batch', 'flex', 'fast', 'scale']),
+    speed: maybe(random, ['fast', 'fast', 'standard', 'slow']),
+    region: maybe(random, [...edges.regions, ...edges.regions, 'us', 'eu', 'global', 'US-East5']),
     usage: random.int(50) > 0 ? randomUsage(edges, random) : null,
   };
 }
 
-/** Absent in two of three. */
-function maybe<K extends 'service_tier' | 'speed' | 'region'>(
-  random: Random,
-  key: K,
-  values: readonly string[],
-): Pick<VectorQuery, K> | Record<never, never> {
-  return random.int(3) > 0 ? {} : { [key]: random.pick(values) };
+/** Nothing in two of three. */
+function maybe(random: Random, values: readonly string[]): string | undefined {
+  return random.int(3) > 0 ? undefined : random.pick(values);
 }
 
 function randomModel(models: readonly string[], random: Random): string {

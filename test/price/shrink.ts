@@ -7,7 +7,7 @@ export function smallest<T>(value: T, fails: (value: T) => boolean): T {
   return value;
 }
 
-function* simplifications(value: unknown): Generator<unknown> {
+function* simplifications(value: unknown): Generator {
   if (typeof value === 'number' && value > 0) yield* [0, 1, Math.floor(value / 2), value - 1].filter((n) => n < value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   for (const [key, member] of Object.entries(value)) {

@@ -14,7 +14,7 @@ export interface SourceRow {
 }
 
 /** USD for a million, or for as many as it says. */
-export type SourcePrice = string | { readonly usd: string; readonly per: number };
+export type SourcePrice = string | { readonly usd: string; readonly per: number; readonly min?: number };
 
 export interface SourceVariant {
   readonly when: {
