@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed catalogue.gen.json
@@ -18,7 +19,9 @@ var embeddedJSON []byte
 // memory of what was asked.
 type Catalogue struct {
 	version string
-	names   map[string]string
+	// date is zero when nobody said.
+	date  time.Time
+	names map[string]string
 	// layers are asked in order; the first with a row in force answers.
 	layers []layer
 
@@ -60,18 +63,34 @@ func loadEmbedded() (*Catalogue, error) {
 	if err := decoder.Decode(&content); err != nil {
 		return nil, err
 	}
-	return Load(content, "", nil)
+	return index(content, "", nil)
 }
 
 // Load makes a catalogue of a price file's content, or of a whole catalogue's ({version, files}): mappings, lists,
 // strings and json.Number as encoding/json and the pricefile package give them. version is needed where the content has
 // none; names are the provider spellings known beforehand. The error is a *FileError.
 func Load(content any, version string, names map[string]string) (*Catalogue, error) {
+	c, err := index(content, version, names)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.readTerms(); err != nil { // now, so that a mistake shows now and not at a call
+		return nil, err
+	}
+	return c, nil
+}
+
+// index is Load for content that was loaded before, when it was made: what a row charges is read when it is first asked.
+func index(content any, version string, names map[string]string) (*Catalogue, error) {
 	var problem *FileError
 	root := &field{value: content, err: &problem}
+	c := &Catalogue{names: maps.Clone(names), remembered: map[modelKey]*match{}}
 	var files []priceFile
 	if record, ok := content.(map[string]any); ok && record["files"] != nil {
-		root.mapping("version", "files")
+		root.mapping("version", "date", "files")
+		if date := root.at("date"); !date.isAbsent() {
+			c.date = readInstant(date)
+		}
 		if version == "" {
 			version = root.at("version").text()
 		}
@@ -87,7 +106,7 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 	if problem != nil {
 		return nil, problem
 	}
-	c := &Catalogue{version: version, names: maps.Clone(names), remembered: map[modelKey]*match{}}
+	c.version = version
 	if c.names == nil {
 		c.names = map[string]string{}
 	}
@@ -110,6 +129,7 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 func (c *Catalogue) WithOverrides(overrides *Catalogue) *Catalogue {
 	both := &Catalogue{
 		version:    c.version + "+" + overrides.version,
+		date:       c.date,
 		names:      maps.Clone(overrides.names),
 		layers:     slices.Concat(overrides.layers, c.layers),
 		remembered: map[modelKey]*match{},
@@ -121,6 +141,9 @@ func (c *Catalogue) WithOverrides(overrides *Catalogue) *Catalogue {
 // Version changes whenever a price does; with overrides it is <catalogue>+<overrides>.
 func (c *Catalogue) Version() string { return c.version }
 
+// Date is that of the newest data in the catalogue, whatever overrides it; the zero time when the catalogue does not say.
+func (c *Catalogue) Date() time.Time { return c.date }
+
 // Names are every spelling of a provider, lower case, with the name it goes by.
 func (c *Catalogue) Names() map[string]string { return maps.Clone(c.names) }
 
@@ -131,6 +154,26 @@ func (c *Catalogue) ProviderName(provider string) string {
 		return name
 	}
 	return lower
+}
+
+func (c *Catalogue) readTerms() error {
+	for _, l := range c.layers {
+		for _, byID := range l {
+			for _, rows := range byID {
+				for _, r := range rows {
+					if r.read.Load() != nil { // by another of its ids
+						continue
+					}
+					found, problem := readTerms(r.source, r.sources)
+					if problem != nil {
+						return problem
+					}
+					r.read.Store(found)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (c *Catalogue) addLayer(rows []*row) *FileError {

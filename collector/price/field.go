@@ -53,6 +53,11 @@ func (f *field) fail(format string, args ...any) {
 	}
 }
 
+// reportingTo is the same value for a reader of its own.
+func (f *field) reportingTo(err **FileError) *field {
+	return &field{value: f.value, step: f.step, parent: f.parent, err: err}
+}
+
 func (f *field) place() []any {
 	if f.parent == nil {
 		return nil

@@ -23,15 +23,16 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		out.Status = UnknownUsage
 		return
 	}
+	charged := r.terms()
 	var used consumption
-	if out.Status = used.consume(q.Usage, r); out.Status != Priced {
+	if out.Status = used.consume(q.Usage, charged); out.Status != Priced {
 		return
 	}
 	region := known.region
 	if region == "" {
 		region = asciiLower(q.Region)
 	}
-	rates := r.pricesFor(&circumstances{
+	rates := charged.pricesFor(&circumstances{
 		serviceTier: serviceTierOf(q.ServiceTier),
 		speed:       speedOf(q.Speed),
 		region:      region,
@@ -42,7 +43,7 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		out.add(unitNames[unit], quantity, rates[unit])
 	}
 	for _, tool := range sortedTools(q.Usage.Tools) {
-		out.add(tool.Unit, tool.Quantity, r.fees[tool.Unit])
+		out.add(tool.Unit, tool.Quantity, charged.fees[tool.Unit])
 	}
 	if out.Total.Sign() < 0 { // beyond 128 bits: amounts are below 2¹²⁴ each, so a sum shows here before it wraps to positive
 		c.notPriced(InvalidUsage, out)

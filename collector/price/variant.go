@@ -17,17 +17,17 @@ type resolvedList struct {
 
 var noRates rateList
 
-// pricesFor returns the row's token prices under these circumstances. Nothing is listed when nobody listed it: the
+// pricesFor returns the token prices under these circumstances. Nothing is listed when nobody listed it: the
 // standard price of a tier or speed the row does not know would be a guess, and so would be one of two lists that hold at
 // once.
-func (r *row) pricesFor(c *circumstances) *rateList {
+func (t *terms) pricesFor(c *circumstances) *rateList {
 	var holding uint32
-	for i := range r.variants {
-		if r.variants[i].when.holds(c) {
+	for i := range t.variants {
+		if t.variants[i].when.holds(c) {
 			holding |= 1 << i
 		}
 	}
-	list := r.list(holding)
+	list := t.list(holding)
 	var needed uint8
 	if c.serviceTier != standard {
 		needed |= onServiceTier
@@ -43,9 +43,9 @@ func (r *row) pricesFor(c *circumstances) *rateList {
 
 // list finds the resolved list of a set of variants, or resolves it once. Lists are never changed, so a race costs a
 // repeated resolution at most.
-func (r *row) list(holding uint32) *resolvedList {
+func (t *terms) list(holding uint32) *resolvedList {
 	for {
-		known := r.lists.Load()
+		known := t.lists.Load()
 		var lists []resolvedList
 		if known != nil {
 			lists = *known
@@ -55,8 +55,8 @@ func (r *row) list(holding uint32) *resolvedList {
 				return &lists[i]
 			}
 		}
-		grown := append(slices.Clip(slices.Clone(lists)), r.resolve(holding))
-		if r.lists.CompareAndSwap(known, &grown) {
+		grown := append(slices.Clip(slices.Clone(lists)), t.resolve(holding))
+		if t.lists.CompareAndSwap(known, &grown) {
 			return &grown[len(grown)-1]
 		}
 	}
@@ -65,21 +65,21 @@ func (r *row) list(holding uint32) *resolvedList {
 // resolve: an explicit list replaces the row's as a whole and beats factors on the same dimensions; of several lists the
 // one wins that depends on everything the others depend on, and among tiers of context the highest. Factors on further
 // dimensions then apply to whatever list was found.
-func (r *row) resolve(holding uint32) resolvedList {
+func (t *terms) resolve(holding uint32) resolvedList {
 	var winner *variant
-	for i := range r.variants {
-		v := &r.variants[i]
+	for i := range t.variants {
+		v := &t.variants[i]
 		if holding&(1<<i) != 0 && v.prices != nil && (winner == nil || v.beats(winner)) {
 			winner = v
 		}
 	}
-	prices, resolved := r.prices, resolvedList{holding: holding}
+	prices, resolved := t.prices, resolvedList{holding: holding}
 	var own uint8
 	if winner != nil {
 		prices, own, resolved.covered = *winner.prices, winner.dimensions, winner.dimensions
 	}
-	for i := range r.variants {
-		v := &r.variants[i]
+	for i := range t.variants {
+		v := &t.variants[i]
 		if holding&(1<<i) == 0 {
 			continue
 		}

@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,16 +16,23 @@ import (
 )
 
 func main() {
-	overrides := flag.String("overrides", "", "price file to ask before the embedded catalogue")
+	var overrides []string
+	flag.Func("overrides", "price file to ask before the embedded catalogue and earlier ones", func(path string) error {
+		overrides = append(overrides, path)
+		return nil
+	})
 	flag.Parse()
-	if err := run(os.Stdin, os.Stdout, *overrides); err != nil {
+	if err := run(os.Stdin, os.Stdout, overrides); err != nil {
 		fmt.Fprintln(os.Stderr, "pricelines:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in io.Reader, out io.Writer, overrides string) error {
-	catalogue, err := pricefile.Open("", overrides)
+func run(in io.Reader, out io.Writer, overrides []string) error {
+	catalogue, err := pricefile.Open("", overrides...)
+	if wrong := (*pricefile.Error)(nil); errors.As(err, &wrong) {
+		return wrong
+	}
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,11 @@ func TestOpen(t *testing.T) {
 		{"which has nothing else", catalogue, "", "openai", "gpt-4.1", "unknown_model"},
 		{"overrides before that", catalogue, negotiated, "acme-cloud", "m", "0.5"},
 	} {
-		opened, err := Open(c.catalogue, c.overrides)
+		var overrides []string
+		if c.overrides != "" {
+			overrides = append(overrides, c.overrides)
+		}
+		opened, err := Open(c.catalogue, overrides...)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -70,7 +74,7 @@ func TestErrorsNameFilePlaceAndReason(t *testing.T) {
 		{"twice.yaml", "rows: []\nrows: []\n", "twice.yaml:2: rows stands twice"},
 		{"laughs.yaml", laughs, "laughs.yaml"},
 		{"deep.yaml", "a: &a {b: *a}\n", "deep.yaml"},
-		{"no.yaml", "rows: [\n", "no.yaml: yaml: line"},
+		{"no.yaml", "rows: [\n", "no.yaml:1: did not find"},
 		{"merge.yaml", "a: &x {provider: p}\nrows:\n  - <<: *x\n    model: m\n", "merge.yaml"},
 		{"kind.json", `{"rows": [{"provider": "p", "model": "m", "prices": {"input": "1"}, "to": 5}]}`, "kind.json:1: rows[0].to: expected text"},
 	} {
@@ -79,7 +83,7 @@ func TestErrorsNameFilePlaceAndReason(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
-	if _, err := Open(filepath.Join(t.TempDir(), "absent.yaml"), ""); err == nil || !strings.Contains(err.Error(), "absent.yaml") {
+	if _, err := Open(filepath.Join(t.TempDir(), "absent.yaml")); err == nil || !strings.Contains(err.Error(), "absent.yaml") {
 		t.Errorf("got %v", err)
 	}
 }

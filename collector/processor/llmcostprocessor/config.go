@@ -3,11 +3,9 @@ package llmcostprocessor
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
-
-	"github.com/taskmeter/taskmeter/collector/price"
-	"github.com/taskmeter/taskmeter/collector/price/pricefile"
 )
 
 // Config says where prices come from. Prices themselves are never part of it: a changed configuration restarts every
@@ -18,6 +16,10 @@ type Config struct {
 
 	// Overrides are paths of override files, whose rows win over the catalogue's. The last file wins over the others.
 	Overrides []string `mapstructure:"overrides"`
+
+	// ReloadInterval is how often the files are looked at; 0: at start only. What is in use stays in use while a changed
+	// file is broken.
+	ReloadInterval time.Duration `mapstructure:"reload_interval"`
 
 	// prevent unkeyed literal initialization
 	_ struct{}
@@ -33,29 +35,12 @@ func (c *Config) Validate() error {
 			errs = errors.Join(errs, fmt.Errorf("overrides[%d]: must be the path of a file, got an empty string", i))
 		}
 	}
+	if c.ReloadInterval < 0 {
+		errs = errors.Join(errs, fmt.Errorf("reload_interval: must not be negative, got %s", c.ReloadInterval))
+	}
 	return errs
 }
 
 func createDefaultConfig() component.Config {
-	return &Config{}
-}
-
-// load reads the files. Its errors name the key, the file, the place and the reason.
-func (c *Config) load() (*price.Catalogue, error) {
-	catalogue := price.Embedded()
-	if c.Catalogue != "" {
-		read, err := pricefile.Read(c.Catalogue, catalogue.Names())
-		if err != nil {
-			return nil, fmt.Errorf("catalogue: %w", err)
-		}
-		catalogue = read
-	}
-	for i, path := range c.Overrides {
-		overrides, err := pricefile.Read(path, catalogue.Names())
-		if err != nil {
-			return nil, fmt.Errorf("overrides[%d]: %w", i, err)
-		}
-		catalogue = catalogue.WithOverrides(overrides)
-	}
-	return catalogue, nil
+	return &Config{ReloadInterval: 30 * time.Second}
 }

@@ -2,6 +2,7 @@ package llmcostprocessor
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
@@ -14,9 +15,10 @@ import (
 func TestConfig(t *testing.T) {
 	t.Parallel()
 	configtest.Run(t, createDefaultConfig, map[string]configtest.Case{
-		"llm_cost":       {Want: &Config{}},
-		"llm_cost/all":   {Want: &Config{Catalogue: "prices.yaml", Overrides: []string{"ours.yaml", "theirs.yaml"}}},
+		"llm_cost":       {Want: &Config{ReloadInterval: 30 * time.Second}},
+		"llm_cost/all":   {Want: &Config{Catalogue: "prices.yaml", Overrides: []string{"ours.yaml", "theirs.yaml"}, ReloadInterval: time.Minute}},
 		"llm_cost/one":   {Want: &Config{Overrides: []string{"ours.yaml"}}},
+		"llm_cost/back":  {Err: "reload_interval: must not be negative, got -1s"},
 		"llm_cost/empty": {Err: "overrides[1]: must be the path of a file, got an empty string"},
 		"llm_cost/typo":  {Err: "has invalid keys: catalog"},
 	})

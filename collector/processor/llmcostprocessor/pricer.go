@@ -13,7 +13,7 @@ import (
 type pricer struct{ catalogue *price.Catalogue }
 
 // price writes the price of the call to cost, unless the one that stands on the span is to be kept.
-func (p *pricer) price(s *genai.Span, cost *price.Cost) (keep bool) {
+func (p pricer) price(s *genai.Span, cost *price.Cost) (keep bool) {
 	if price.Status(s.Written.Status) == price.Reported {
 		return true
 	}
@@ -26,7 +26,7 @@ func (p *pricer) price(s *genai.Span, cost *price.Cost) (keep bool) {
 
 // priceFailure is for a call that failed and told no usage. The application has seen its attempts and knows better than
 // its span tells whether anything can be on the bill.
-func (p *pricer) priceFailure(s *genai.Span, cost *price.Cost) (keep bool) {
+func (p pricer) priceFailure(s *genai.Span, cost *price.Cost) (keep bool) {
 	switch price.Status(s.Written.Status) {
 	case price.NotBilled, price.UnknownUsage:
 		return true
@@ -42,7 +42,7 @@ func (p *pricer) priceFailure(s *genai.Span, cost *price.Cost) (keep bool) {
 
 // applicationKnowsBetter is true when the application had a price from an override and the collector has none, or knows
 // a model that the collector does not.
-func (p *pricer) applicationKnowsBetter(s *genai.Span, cost *price.Cost) bool {
+func (p pricer) applicationKnowsBetter(s *genai.Span, cost *price.Cost) bool {
 	switch price.Status(s.Written.Status) {
 	case price.Priced, price.Partial:
 		return cost.Status == price.UnknownModel ||

@@ -3,6 +3,7 @@ package llmcostprocessor
 import (
 	"context"
 	"sync"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
@@ -14,15 +15,17 @@ import (
 	"github.com/taskmeter/taskmeter/collector/internal/emit"
 	"github.com/taskmeter/taskmeter/collector/internal/genai"
 	"github.com/taskmeter/taskmeter/collector/price"
+	"github.com/taskmeter/taskmeter/collector/price/pricefile"
 	"github.com/taskmeter/taskmeter/collector/processor/llmcostprocessor/internal/metadata"
 )
 
 // costProcessor prices in place and hands on in the same call.
 type costProcessor struct {
 	next      consumer.Traces
-	cfg       *Config
+	interval  time.Duration
 	telemetry *metadata.TelemetryBuilder
-	pricer    *pricer
+	prices    *prices
+	holes     holes
 	batches   sync.Pool
 }
 
@@ -35,9 +38,14 @@ func newCostProcessor(set processor.Settings, cfg *Config, next consumer.Traces)
 	}
 	return &costProcessor{
 		next:      next,
-		cfg:       cfg,
+		interval:  cfg.ReloadInterval,
 		telemetry: telemetry,
-		batches:   sync.Pool{New: func() any { return &batch{calls: map[price.Status]int64{}} }},
+		prices: &prices{
+			files:     pricefile.NewFiles(cfg.Catalogue, cfg.Overrides...),
+			logger:    set.Logger,
+			telemetry: telemetry,
+		},
+		batches: sync.Pool{New: func() any { return newBatch() }},
 	}, nil
 }
 
@@ -48,27 +56,25 @@ func (*costProcessor) Capabilities() consumer.Capabilities {
 
 // Start reads the price files.
 func (p *costProcessor) Start(context.Context, component.Host) error {
-	catalogue, err := p.cfg.load()
-	if err != nil {
-		return err
-	}
-	p.pricer = &pricer{catalogue}
-	return nil
+	return p.prices.start(p.interval)
 }
 
 func (p *costProcessor) Shutdown(context.Context) error {
+	p.prices.shutdown()
 	p.telemetry.Shutdown()
 	return nil
 }
 
 func (p *costProcessor) ConsumeTraces(ctx context.Context, td ptrace.Traces) error {
 	b := p.batches.Get().(*batch)
+	pricer := pricer{p.prices.current.Load()} // one for the whole batch, whatever happens meanwhile
 	for _, rs := range td.ResourceSpans().All() {
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
 				b.span.Decode(ss.Scope(), span)
 				if b.span.IsCall {
-					b.price(p.pricer, span)
+					b.price(pricer, span)
+					p.countHole(ctx, b)
 				}
 			}
 		}
@@ -78,22 +84,40 @@ func (p *costProcessor) ConsumeTraces(ctx context.Context, td ptrace.Traces) err
 	return p.next.ConsumeTraces(ctx, td)
 }
 
-// batch is what one call of ConsumeTraces works with. It is used again.
-type batch struct {
-	span  genai.Span
-	cost  price.Cost
-	calls map[price.Status]int64
-	kept  int64
+// countHole counts a call without a full price by itself: there should be none.
+func (p *costProcessor) countHole(ctx context.Context, b *batch) {
+	if isHole(b.status) {
+		p.telemetry.LlmCostUnpricedCalls.Add(ctx, 1, p.holes.option(b.span.Call.Provider, b.span.Call.Model(), b.status))
+	}
 }
 
-func (b *batch) price(p *pricer, span ptrace.Span) {
+// batch is what one call of ConsumeTraces works with. It is used again.
+type batch struct {
+	span genai.Span
+	cost price.Cost
+	// status is that of the call priced last, whoever priced it.
+	status  price.Status
+	calls   map[price.Status]int64
+	assumed map[string]int64
+	kept    int64
+}
+
+func newBatch() *batch {
+	return &batch{calls: map[price.Status]int64{}, assumed: map[string]int64{}}
+}
+
+func (b *batch) price(p pricer, span ptrace.Span) {
 	if p.price(&b.span, &b.cost) {
 		b.kept++
-		b.calls[price.Status(b.span.Written.Status)]++
-		return
+		b.status = price.Status(b.span.Written.Status)
+	} else {
+		b.status = b.cost.Status
+		for _, assumption := range b.cost.Assumed {
+			b.assumed[assumption]++
+		}
+		emit.Cost(span.Attributes(), &b.span, &b.cost)
 	}
-	b.calls[b.cost.Status]++
-	emit.Cost(span.Attributes(), &b.span, &b.cost)
+	b.calls[b.status]++
 }
 
 // count writes one number a status, not one a call.
@@ -101,9 +125,13 @@ func (b *batch) count(ctx context.Context, telemetry *metadata.TelemetryBuilder)
 	for status, n := range b.calls {
 		telemetry.LlmCostCalls.Add(ctx, n, metric.WithAttributes(attribute.String("price_status", string(status))))
 	}
+	for assumption, n := range b.assumed {
+		telemetry.LlmCostAssumedCalls.Add(ctx, n, metric.WithAttributes(attribute.String("assumption", assumption)))
+	}
 	if b.kept > 0 {
 		telemetry.LlmCostKept.Add(ctx, b.kept)
 	}
 	clear(b.calls)
+	clear(b.assumed)
 	b.kept = 0
 }

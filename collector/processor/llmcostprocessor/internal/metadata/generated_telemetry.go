@@ -3,10 +3,12 @@
 package metadata
 
 import (
+	"context"
 	"errors"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/embedded"
 	"go.opentelemetry.io/otel/trace"
 
 	"go.opentelemetry.io/collector/component"
@@ -23,11 +25,15 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter         metric.Meter
-	mu            sync.Mutex
-	registrations []metric.Registration
-	LlmCostCalls  metric.Int64Counter
-	LlmCostKept   metric.Int64Counter
+	meter                metric.Meter
+	mu                   sync.Mutex
+	registrations        []metric.Registration
+	LlmCostAssumedCalls  metric.Int64Counter
+	LlmCostCalls         metric.Int64Counter
+	LlmCostCatalogueAge  metric.Float64ObservableGauge
+	LlmCostKept          metric.Int64Counter
+	LlmCostReloads       metric.Int64Counter
+	LlmCostUnpricedCalls metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -39,6 +45,31 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterLlmCostCatalogueAgeCallback sets callback for observable LlmCostCatalogueAge metric.
+func (builder *TelemetryBuilder) RegisterLlmCostCatalogueAgeCallback(cb metric.Float64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerFloat64{inst: builder.LlmCostCatalogueAge, obs: o})
+		return nil
+	}, builder.LlmCostCatalogueAge)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+type observerFloat64 struct {
+	embedded.Float64Observer
+	inst metric.Float64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerFloat64) Observe(value float64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveFloat64(oi.inst, value, opts...)
 }
 
 // Shutdown unregister all registered callbacks for async instruments.
@@ -59,15 +90,39 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.LlmCostAssumedCalls, err = builder.meter.Int64Counter(
+		"otelcol_llm_cost_assumed_calls",
+		metric.WithDescription("Calls whose price rests on an assumption, by what was assumed. [Alpha]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.LlmCostCalls, err = builder.meter.Int64Counter(
 		"otelcol_llm_cost_calls",
-		metric.WithDescription("Model calls seen, by how they were priced. Anything but priced, reported and not_billed is a hole in the cost. [Alpha]"),
+		metric.WithDescription("Model calls seen, by how they were priced. Anything but priced, modelled, reported and not_billed is a hole in the cost. [Alpha]"),
 		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.LlmCostCatalogueAge, err = builder.meter.Float64ObservableGauge(
+		"otelcol_llm_cost_catalogue_age",
+		metric.WithDescription("Time since the date of the newest prices in the catalogue; absent when the catalogue has no date. [Alpha]"),
+		metric.WithUnit("s"),
 	)
 	errs = errors.Join(errs, err)
 	builder.LlmCostKept, err = builder.meter.Int64Counter(
 		"otelcol_llm_cost_kept",
 		metric.WithDescription("Calls whose cost was left as it came, since the provider reported it or the application had the better price. [Alpha]"),
+		metric.WithUnit("{call}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.LlmCostReloads, err = builder.meter.Int64Counter(
+		"otelcol_llm_cost_reloads",
+		metric.WithDescription("Times that changed price files were read again. After a failure the old prices stay in use. [Alpha]"),
+		metric.WithUnit("{reload}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.LlmCostUnpricedCalls, err = builder.meter.Int64Counter(
+		"otelcol_llm_cost_unpriced_calls",
+		metric.WithDescription("Calls without a full price, by what has none. A silent hole in the cost is an alert. [Alpha]"),
 		metric.WithUnit("{call}"),
 	)
 	errs = errors.Join(errs, err)

@@ -1,0 +1,8 @@
+//go:build !race
+
+package llmcostprocessor
+
+const (
+	batchesUnderSwap = 1000
+	swapsUnderLoad   = 100
+)
