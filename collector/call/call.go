@@ -72,12 +72,20 @@ type Usage struct {
 	InputAudioTokens Count
 	// InputImageTokens is part of InputTokens.
 	InputImageTokens Count
+	// InputVideoTokens is part of InputTokens.
+	InputVideoTokens Count
 	// CacheReadAudioTokens is part of CacheReadTokens and of InputAudioTokens.
 	CacheReadAudioTokens Count
+	// CacheReadImageTokens is part of CacheReadTokens and of InputImageTokens.
+	CacheReadImageTokens Count
+	// CacheReadVideoTokens is part of CacheReadTokens and of InputVideoTokens.
+	CacheReadVideoTokens Count
 	// OutputAudioTokens is part of OutputTokens.
 	OutputAudioTokens Count
 	// OutputImageTokens is part of OutputTokens.
 	OutputImageTokens Count
+	// OutputVideoTokens is part of OutputTokens.
+	OutputVideoTokens Count
 	// Tools names each unit at most once; nil when nothing was reported.
 	Tools []ToolUse
 	// ReportedUSD is the provider's own price of the call as an exact decimal; it wins over the catalogue.

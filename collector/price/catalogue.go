@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -22,30 +21,13 @@ type Catalogue struct {
 	// date is zero when nobody said.
 	date  time.Time
 	names map[string]string
-	// layers are asked in order; the first with a row in force answers.
-	layers []layer
+	// layers are asked in order: the first with a row in force answers. The last is the catalogue's own, the others are
+	// overrides.
+	layers []*layer
 
 	mu         sync.RWMutex
 	remembered map[modelKey]*match
 }
-
-// layer has the rows of one price file or catalogue by provider and id.
-type layer map[string]rowsByID
-
-type modelKey struct{ provider, model string }
-
-// match is what a catalogue knows of a provider's model, whatever the time.
-type match struct {
-	region    string
-	histories [][]*row
-}
-
-const (
-	// maxRemembered is more models than anybody meets; beyond it everything is forgotten and learnt again.
-	maxRemembered = 4096
-	// maxRememberedLength: longer ids are looked up each time, so that memory stays bounded.
-	maxRememberedLength = 256
-)
 
 // Embedded returns the catalogue this program ships, read at the first call.
 var Embedded = sync.OnceValue(func() *Catalogue {
@@ -74,8 +56,10 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 	if err != nil {
 		return nil, err
 	}
-	if err := c.readTerms(); err != nil { // now, so that a mistake shows now and not at a call
-		return nil, err
+	for _, r := range c.layers[0].rows {
+		if problem := r.check(); problem != nil {
+			return nil, problem
+		}
 	}
 	return c, nil
 }
@@ -84,15 +68,16 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 func index(content any, version string, names map[string]string) (*Catalogue, error) {
 	var problem *FileError
 	root := &field{value: content, err: &problem}
-	c := &Catalogue{names: maps.Clone(names), remembered: map[modelKey]*match{}}
+	c := &Catalogue{version: version, names: map[string]string{}, remembered: map[modelKey]*match{}}
+	maps.Copy(c.names, names)
 	var files []priceFile
 	if record, ok := content.(map[string]any); ok && record["files"] != nil {
 		root.mapping("version", "date", "files")
+		if version == "" {
+			c.version = root.at("version").text()
+		}
 		if date := root.at("date"); !date.isAbsent() {
 			c.date = readInstant(date)
-		}
-		if version == "" {
-			version = root.at("version").text()
 		}
 		for _, each := range root.at("files").list() {
 			files = append(files, readFile(each))
@@ -100,26 +85,21 @@ func index(content any, version string, names map[string]string) (*Catalogue, er
 	} else {
 		files = append(files, readFile(root))
 	}
-	if version == "" {
+	if c.version == "" {
 		root.fail("no version")
 	}
-	if problem != nil {
-		return nil, problem
-	}
-	c.version = version
-	if c.names == nil {
-		c.names = map[string]string{}
-	}
-	var rows []*row
 	for _, file := range files {
 		for name, provider := range file.names {
 			if _, known := c.names[name]; !known {
 				c.names[name] = provider
 			}
 		}
-		rows = append(rows, file.rows...)
 	}
-	if problem = c.addLayer(rows); problem != nil {
+	if problem != nil { // what is put together now must be sound
+		return nil, problem
+	}
+	c.layers = []*layer{layerOf(files, c.ProviderName)}
+	if problem != nil {
 		return nil, problem
 	}
 	return c, nil
@@ -154,95 +134,4 @@ func (c *Catalogue) ProviderName(provider string) string {
 		return name
 	}
 	return lower
-}
-
-func (c *Catalogue) readTerms() error {
-	for _, l := range c.layers {
-		for _, byID := range l {
-			for _, rows := range byID {
-				for _, r := range rows {
-					if r.read.Load() != nil { // by another of its ids
-						continue
-					}
-					found, problem := readTerms(r.source, r.sources)
-					if problem != nil {
-						return problem
-					}
-					r.read.Store(found)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (c *Catalogue) addLayer(rows []*row) *FileError {
-	l := layer{}
-	for _, r := range rows {
-		name := c.ProviderName(r.provider)
-		r.priceID = name + "/" + r.model
-		if r.fromText != "" {
-			r.priceID += "@" + r.fromText
-		}
-		byID := l[name]
-		if byID == nil {
-			byID = rowsByID{}
-			l[name] = byID
-		}
-		ids := slices.Concat([]string{r.model}, r.aliases)
-		slices.Sort(ids)
-		for _, id := range slices.Compact(ids) {
-			for _, other := range byID[id] {
-				if r.from < other.to && other.from < r.to {
-					return &FileError{Place: []any{"rows"}, Reason: fmt.Sprintf("%s/%s has two prices at the same time: rows %s and %s", name, id, other.model, r.model)}
-				}
-			}
-			byID[id] = append(byID[id], r)
-		}
-	}
-	c.layers = append(c.layers, l)
-	return nil
-}
-
-// match finds all that is known of a model; remembered, since the same few are asked again and again.
-func (c *Catalogue) match(provider, model string) *match {
-	key := modelKey{provider, model}
-	c.mu.RLock()
-	known := c.remembered[key]
-	c.mu.RUnlock()
-	if known != nil {
-		return known
-	}
-	name := c.ProviderName(provider)
-	id, region := normaliseModel(name, model, func(prefix string) bool { return c.ProviderName(prefix) == name })
-	found := &match{region: strings.Clone(region)}
-	for _, each := range c.layers {
-		if history := each[name].find(id); history != nil {
-			found.histories = append(found.histories, history)
-		}
-	}
-	if len(provider)+1+len(model) > maxRememberedLength {
-		return found
-	}
-	// The key must not keep alive the buffer its strings were cut from.
-	key = modelKey{strings.Clone(provider), strings.Clone(model)}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.remembered) >= maxRemembered {
-		clear(c.remembered)
-	}
-	c.remembered[key] = found
-	return found
-}
-
-// rowAt is the row in force at an instant, nil when there is none.
-func (m *match) rowAt(atUnixNano int64) *row {
-	for _, history := range m.histories {
-		for _, r := range history {
-			if r.from <= atUnixNano && atUnixNano < r.to {
-				return r
-			}
-		}
-	}
-	return nil
 }

@@ -26,52 +26,53 @@ func (c *consumption) consume(u *call.Usage, t *terms) Status {
 		return UnknownUsage
 	}
 	in, out := u.InputTokens.Or(0), u.OutputTokens.Or(0)
-	read, readAudio := u.CacheReadTokens.Or(0), u.CacheReadAudioTokens.Or(0)
+	read, readAudio, readImage, readVideo := u.CacheReadTokens.Or(0), u.CacheReadAudioTokens.Or(0), u.CacheReadImageTokens.Or(0), u.CacheReadVideoTokens.Or(0)
 	write5m, write1h := u.CacheWrite5mTokens.Or(0), u.CacheWrite1hTokens.Or(0)
-	audio, image := u.InputAudioTokens.Or(0), u.InputImageTokens.Or(0)
-	audioOut, imageOut := u.OutputAudioTokens.Or(0), u.OutputImageTokens.Or(0)
+	audio, image, video := u.InputAudioTokens.Or(0), u.InputImageTokens.Or(0), u.InputVideoTokens.Or(0)
+	audioOut, imageOut, videoOut := u.OutputAudioTokens.Or(0), u.OutputImageTokens.Or(0), u.OutputVideoTokens.Or(0)
 	thought := u.ReasoningTokens.Or(0)
-	for _, n := range [...]int64{in, out, read, readAudio, write5m, write1h, audio, image, audioOut, imageOut, thought} {
-		if n < 0 || n > maxQuantity {
-			return InvalidUsage
-		}
+	if anyInvalid(in, out, read, readAudio, readImage, readVideo, write5m, write1h, audio, image, video, audioOut, imageOut, videoOut, thought) {
+		return InvalidUsage
 	}
 	// No sum below can overflow now.
 	write := u.CacheWriteTokens.Or(write5m + write1h)
-	if write < 0 || write > maxQuantity || thought > out || image > in {
-		return InvalidUsage
-	}
 	writeOther := write - write5m - write1h
-	if writeOther < 0 {
+	if anyInvalid(write, writeOther, out-thought, in-image, in-video, image-readImage, video-readVideo, read-readAudio-readImage-readVideo) {
 		return InvalidUsage
 	}
 	for _, tool := range u.Tools {
-		if tool.Quantity < 0 || tool.Quantity > maxQuantity {
+		if anyInvalid(tool.Quantity) {
 			return InvalidUsage
 		}
 	}
-	imageApart, thoughtApart := int64(0), int64(0)
-	if t.prices[inputImage] != nil {
-		imageApart = image
+	apart := func(unit unit, n int64) int64 {
+		if t.prices[unit] == nil {
+			return 0
+		}
+		return n
 	}
-	if t.prices[reasoning] != nil {
-		thoughtApart = thought
-	}
+	imageApart, videoApart := apart(inputImage, image-readImage), apart(inputVideo, video-readVideo)
+	readImageApart, readVideoApart := apart(cacheReadImage, readImage), apart(cacheReadVideo, readVideo)
+	thoughtApart := apart(reasoning, thought)
 	c.tokens = [unitCount]int64{
-		input:          in - read - write - (audio - readAudio) - imageApart,
+		input:          in - read - write - (audio - readAudio) - imageApart - videoApart,
 		inputAudio:     audio - readAudio,
 		inputImage:     imageApart,
-		cacheRead:      read - readAudio,
+		inputVideo:     videoApart,
+		cacheRead:      read - readAudio - readImageApart - readVideoApart,
 		cacheReadAudio: readAudio,
+		cacheReadImage: readImageApart,
+		cacheReadVideo: readVideoApart,
 		cacheWrite:     writeOther,
 		cacheWrite5m:   write5m,
 		cacheWrite1h:   write1h,
-		output:         out - audioOut - imageOut - thoughtApart,
+		output:         out - audioOut - imageOut - videoOut - thoughtApart,
 		outputAudio:    audioOut,
 		outputImage:    imageOut,
+		outputVideo:    videoOut,
 		reasoning:      thoughtApart,
 	}
-	if t.prices[cacheWrite5m] != nil {
+	if t.prices[cacheWrite5m] != nil && t.prices[cacheWrite] == nil {
 		c.tokens[cacheWrite] = 0
 		c.tokens[cacheWrite5m] += writeOther
 		c.assumed5m = writeOther > 0
@@ -84,6 +85,15 @@ func (c *consumption) consume(u *call.Usage, t *terms) Status {
 	c.inputTokens = in
 	c.hasCacheCounts = u.CacheReadTokens.IsSet() || u.CacheWriteTokens.IsSet() || u.CacheWrite5mTokens.IsSet() || u.CacheWrite1hTokens.IsSet()
 	return Priced
+}
+
+func anyInvalid(counts ...int64) bool {
+	for _, n := range counts {
+		if n < 0 || n > maxQuantity {
+			return true
+		}
+	}
+	return false
 }
 
 // sortedTools returns the tools by unit, in place where they are already: a cost has one order.

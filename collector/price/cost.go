@@ -19,9 +19,11 @@ type Query struct {
 // Status says how a price came about, or why there is none.
 type Status string
 
-// The statuses. Only Priced, Reported, Partial and NotBilled carry a number.
+// The statuses. Only Priced, Modelled, Reported, Partial and NotBilled carry a number.
 const (
 	Priced Status = "priced"
+	// Modelled is by what an hour of one's own hardware costs, and what it is taken to get done in it.
+	Modelled Status = "modelled"
 	// Reported is the provider's own number.
 	Reported Status = "reported"
 	// Partial means that some unit has no price: the total is a lower bound.
@@ -53,10 +55,13 @@ type Cost struct {
 	// Reasoning is the part of the output's cost that reasoning made.
 	Reasoning    Atto
 	HasReasoning bool
-	// PriceID names the row that priced the call: provider/model@from.
+	// PriceID names the row that priced the call: provider/model@from, without @from where the row has no beginning, and
+	// with *factor for each discount.
 	PriceID string
 	// Catalogue is the version of the catalogue that was asked.
 	Catalogue string
+	// Overridden tells that an override file has a part in the price: the row is its own, or it has a discount on it.
+	Overridden bool
 	// Assumed says what had to be assumed: cache_write_5m.
 	Assumed []string
 	// UnpricedUnits are the units the row has no price for; with status Partial.

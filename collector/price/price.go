@@ -14,16 +14,17 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		return
 	}
 	known := c.match(q.Provider, q.Model)
-	r := known.rowAt(q.AtUnixNano)
-	if r == nil {
+	tariff, overridden := known.tariffAt(q.AtUnixNano)
+	if tariff == nil {
 		out.Status = UnknownModel
 		return
 	}
+	out.Overridden = overridden
 	if q.Usage == nil {
 		out.Status = UnknownUsage
 		return
 	}
-	charged := r.terms()
+	charged := tariff.row.terms()
 	var used consumption
 	if out.Status = used.consume(q.Usage, charged); out.Status != Priced {
 		return
@@ -32,7 +33,7 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 	if region == "" {
 		region = asciiLower(q.Region)
 	}
-	rates := charged.pricesFor(&circumstances{
+	rates := tariff.pricesFor(charged, &circumstances{
 		serviceTier: serviceTierOf(q.ServiceTier),
 		speed:       speedOf(q.Speed),
 		region:      region,
@@ -42,18 +43,24 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 	for unit, quantity := range used.tokens {
 		out.add(unitNames[unit], quantity, rates[unit])
 	}
+	fees := tariff.fees(charged)
 	for _, tool := range sortedTools(q.Usage.Tools) {
-		out.add(tool.Unit, tool.Quantity, charged.fees[tool.Unit])
+		if fee := fees[tool.Unit]; tool.Quantity > 0 {
+			out.add(tool.Unit, max(tool.Quantity, fee.min), fee.rate)
+		}
 	}
 	if out.Total.Sign() < 0 { // beyond 128 bits: amounts are below 2¹²⁴ each, so a sum shows here before it wraps to positive
 		c.notPriced(InvalidUsage, out)
 		return
 	}
-	if len(out.UnpricedUnits) > 0 {
+	switch {
+	case len(out.UnpricedUnits) > 0:
 		out.Status = Partial
+	case charged.modelled:
+		out.Status = Modelled
 	}
-	out.HasTotal = out.Status == Priced || len(out.Lines) > 0
-	out.PriceID = r.priceID
+	out.HasTotal = out.Status != Partial || len(out.Lines) > 0
+	out.PriceID = tariff.priceID
 	if used.assumed5m {
 		out.Assumed = append(out.Assumed, "cache_write_5m")
 	}
@@ -103,25 +110,6 @@ func (c *Cost) report(usd string) {
 		return
 	}
 	c.Status, c.Total, c.HasTotal = Reported, total, true
-}
-
-// cacheSaving is Σ of what the cached tokens would have cost as plain input, less what they did cost.
-func (c *consumption) cacheSaving(rates *rateList) (saving Atto, ok bool) {
-	for unit := cacheRead; unit <= cacheWrite1h; unit++ {
-		quantity := c.tokens[unit]
-		if quantity == 0 {
-			continue
-		}
-		plain := rates[input]
-		if unit == cacheReadAudio {
-			plain = rates[inputAudio]
-		}
-		if !plain.isListed() || !rates[unit].isListed() {
-			return Atto{}, false
-		}
-		saving = saving.Add(plain.amount(quantity)).Sub(rates[unit].amount(quantity))
-	}
-	return saving, true
 }
 
 // serviceTierOf: OpenAI renamed priority to fast; a default is the standard. A tier this does not know keeps its name.

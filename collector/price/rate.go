@@ -44,6 +44,10 @@ func fractionOf(usd decimal, per int64) fraction {
 func (f fraction) scaled(factor decimal) fraction {
 	numerator := new(big.Int).Mul(f.numerator, factor.digits)
 	denominator := new(big.Int).Mul(f.denominator, powerOfTen(-factor.exponent))
+	return lowestTerms(numerator, denominator)
+}
+
+func lowestTerms(numerator, denominator *big.Int) fraction {
 	if quotient, remainder := new(big.Int).QuoRem(numerator, denominator, new(big.Int)); remainder.Sign() == 0 {
 		return fraction{numerator: quotient, denominator: big.NewInt(1)} // nearly always, and much faster than a GCD
 	}

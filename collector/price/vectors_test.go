@@ -52,10 +52,34 @@ func decode(content []byte, into any) error {
 }
 
 type costCase struct {
-	Name  string          `json:"name"`
-	File  any             `json:"file"`
+	Name string `json:"name"`
+	overrides
 	Query priceline.Query `json:"query"`
 	Want  map[string]any  `json:"want"`
+}
+
+// overrides are one price file, or several in the order they are named.
+type overrides struct {
+	File  any   `json:"file"`
+	Files []any `json:"files"`
+}
+
+// catalogue is the embedded one under the files.
+func (o overrides) catalogue(t *testing.T, name string) *price.Catalogue {
+	t.Helper()
+	files := o.Files
+	if files == nil {
+		files = []any{o.File}
+	}
+	catalogue := price.Embedded()
+	for _, each := range files {
+		loaded, err := price.Load(each, "test", catalogue.Names())
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		catalogue = catalogue.WithOverrides(loaded)
+	}
+	return catalogue
 }
 
 func TestCostVectors(t *testing.T) {
@@ -67,14 +91,38 @@ func TestCostVectors(t *testing.T) {
 
 func TestPriceFileVectors(t *testing.T) {
 	t.Parallel()
-	base := price.Embedded()
 	for _, c := range readVectors[costCase](t, "pricefile/valid.json") {
-		overrides, err := price.Load(c.File, "test", base.Names())
-		if err != nil {
-			t.Errorf("%s: %v", c.Name, err)
-			continue
+		check(t, c.catalogue(t, c.Name), c)
+	}
+}
+
+func TestToolVectors(t *testing.T) {
+	t.Parallel()
+	type toolCase struct {
+		Name string `json:"name"`
+		overrides
+		Tool        string    `json:"tool"`
+		At          time.Time `json:"at"`
+		ReportedUSD string    `json:"reported_usd"`
+		Want        any       `json:"want"`
+	}
+	for _, c := range readVectors[toolCase](t, "pricefile/tools.json") {
+		var cost price.Cost
+		var got any
+		query := price.ToolQuery{Tool: c.Tool, AtUnixNano: c.At.UnixNano(), ReportedUSD: c.ReportedUSD}
+		if c.catalogue(t, c.Name).PriceOfTool(&query, &cost) {
+			answer := map[string]any{"status": string(cost.Status), "usd": nil, "price_id": nil}
+			if cost.HasTotal {
+				answer["usd"] = cost.Total.String()
+			}
+			if cost.PriceID != "" {
+				answer["price_id"] = cost.PriceID
+			}
+			got = answer
 		}
-		check(t, base.WithOverrides(overrides), c)
+		if !reflect.DeepEqual(got, c.Want) {
+			t.Errorf("%s: got %v, want %v", c.Name, got, c.Want)
+		}
 	}
 }
 

@@ -16,6 +16,9 @@ const (
 	onWindow
 )
 
+// standard is the tier and the speed without a name of their own in the catalogue.
+const standard = "standard"
+
 // when is conditions on the circumstances of a call; those that are there must all hold.
 type when struct {
 	serviceTier, speed []string

@@ -34,9 +34,13 @@ type Usage struct {
 	ReasoningTokens      *int64           `json:"reasoning_tokens"`
 	InputAudioTokens     *int64           `json:"input_audio_tokens"`
 	InputImageTokens     *int64           `json:"input_image_tokens"`
+	InputVideoTokens     *int64           `json:"input_video_tokens"`
 	CacheReadAudioTokens *int64           `json:"cache_read_audio_tokens"`
+	CacheReadImageTokens *int64           `json:"cache_read_image_tokens"`
+	CacheReadVideoTokens *int64           `json:"cache_read_video_tokens"`
 	OutputAudioTokens    *int64           `json:"output_audio_tokens"`
 	OutputImageTokens    *int64           `json:"output_image_tokens"`
+	OutputVideoTokens    *int64           `json:"output_video_tokens"`
 	Tools                map[string]int64 `json:"tools"`
 	ReportedUSD          string           `json:"reported_usd"`
 }
@@ -116,6 +120,8 @@ func (u *Usage) normalised() *call.Usage {
 		ReasoningTokens: count(u.ReasoningTokens), InputAudioTokens: count(u.InputAudioTokens),
 		InputImageTokens: count(u.InputImageTokens), CacheReadAudioTokens: count(u.CacheReadAudioTokens),
 		OutputAudioTokens: count(u.OutputAudioTokens), OutputImageTokens: count(u.OutputImageTokens),
+		InputVideoTokens: count(u.InputVideoTokens), CacheReadImageTokens: count(u.CacheReadImageTokens),
+		CacheReadVideoTokens: count(u.CacheReadVideoTokens), OutputVideoTokens: count(u.OutputVideoTokens),
 		ReportedUSD: u.ReportedUSD,
 	}
 	if u.Tools != nil {

@@ -21,7 +21,7 @@ func (p pricer) price(s *genai.Span, cost *price.Cost) (keep bool) {
 		return p.priceFailure(s, cost)
 	}
 	p.catalogue.PriceOf(query(&s.Call), cost)
-	return p.applicationKnowsBetter(s, cost)
+	return applicationKnowsBetter(s, cost)
 }
 
 // priceFailure is for a call that failed and told no usage. The application has seen its attempts and knows better than
@@ -40,13 +40,12 @@ func (p pricer) priceFailure(s *genai.Span, cost *price.Cost) (keep bool) {
 	return false
 }
 
-// applicationKnowsBetter is true when the application had a price from an override and the collector has none, or knows
-// a model that the collector does not.
-func (p pricer) applicationKnowsBetter(s *genai.Span, cost *price.Cost) bool {
+// applicationKnowsBetter is true when the application had a price with overrides and the collector has no override for
+// this call, or when it knows a model that the collector does not.
+func applicationKnowsBetter(s *genai.Span, cost *price.Cost) bool {
 	switch price.Status(s.Written.Status) {
-	case price.Priced, price.Partial:
-		return cost.Status == price.UnknownModel ||
-			(isOverridden(s.Written.Catalogue) && !isOverridden(p.catalogue.Version()))
+	case price.Priced, price.Modelled, price.Partial:
+		return cost.Status == price.UnknownModel || (isOverridden(s.Written.Catalogue) && !cost.Overridden)
 	default:
 		return false
 	}

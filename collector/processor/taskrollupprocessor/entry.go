@@ -39,7 +39,7 @@ func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
 func cost(w *genai.Written) task.Cost {
 	c := task.Cost{Status: price.Status(w.Status)}
 	switch c.Status {
-	case price.Priced, price.Reported, price.Partial:
+	case price.Priced, price.Modelled, price.Reported, price.Partial:
 		c.Total, c.HasTotal = money(w.Exact)
 		if !c.HasTotal || c.Total.Sign() < 0 {
 			c.Total, c.HasTotal = price.Atto{}, false
