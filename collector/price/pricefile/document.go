@@ -21,12 +21,16 @@ func parse(text []byte) (document *yaml.Node, content any, problem *Error) {
 
 var lineOfSyntaxError = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// syntaxError takes the line out of the parser's words.
+// syntaxError takes the line out of the parser's words. Where it is the grammar that is broken the parser counts from 0, and
+// means the line on which the broken part begins.
 func syntaxError(err error) *Error {
 	reason, line := err.Error(), 1
 	if found := lineOfSyntaxError.FindStringSubmatch(reason); found != nil {
 		line, _ = strconv.Atoi(found[1]) // digits
 		reason = reason[len(found[0]):]
+		if strings.HasPrefix(reason, "did not find expected") {
+			line++
+		}
 	}
 	return &Error{Line: max(line, 1), Reason: strings.ToValidUTF8(strings.TrimPrefix(reason, "yaml: "), "\uFFFD")}
 }

@@ -74,7 +74,8 @@ func TestErrorsNameFilePlaceAndReason(t *testing.T) {
 		{"twice.yaml", "rows: []\nrows: []\n", "twice.yaml:2: rows stands twice"},
 		{"laughs.yaml", laughs, "laughs.yaml"},
 		{"deep.yaml", "a: &a {b: *a}\n", "deep.yaml"},
-		{"no.yaml", "rows: [\n", "no.yaml:1: did not find"},
+		{"no.yaml", "rows: [\n", "no.yaml:2: did not find expected node content"},
+		{"dash.yaml", "rows:\n  - provider: acme\n   model: m\n", "dash.yaml:2: did not find expected '-' indicator"},
 		{"merge.yaml", "a: &x {provider: p}\nrows:\n  - <<: *x\n    model: m\n", "merge.yaml"},
 		{"kind.json", `{"rows": [{"provider": "p", "model": "m", "prices": {"input": "1"}, "to": 5}]}`, "kind.json:1: rows[0].to: expected text"},
 	} {
