@@ -23,7 +23,7 @@ export interface RawUsage {
  */
 export function readRawUsage(provider: string, raw: Fields): RawUsage {
   const read = readShape(provider, raw);
-  return isSound(raw) ? read : { ...read, usage: { ...read.usage, inputTokens: NaN } };
+  return isSound(raw) ? read : { ...read, usage: { ...read.usage, inputTokens: NaN, outputTokens: NaN } };
 }
 
 function readShape(provider: string, raw: Fields): RawUsage {

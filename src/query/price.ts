@@ -1,10 +1,10 @@
 import type { Usage } from '../call.ts';
 import { closest } from '../closest.ts';
 import { isObject, type Fields } from '../narrow.ts';
-import { providerName, type Catalogue } from '../price/catalogue.ts';
+import { providerName } from '../price/catalogue.ts';
 import { priceOf, type PriceStatus } from '../price/cost.ts';
-import { currentCatalogue } from '../price/current.ts';
 import { formatUsd, type Atto } from '../price/money.ts';
+import { pricesInUse } from '../prices.ts';
 import { wrong } from '../task/mistake.ts';
 import { readSent, withTools } from './query.ts';
 import { WHOLE } from './said-usage.ts';
@@ -64,7 +64,7 @@ export interface PriceLine {
  */
 export function price(call: PriceCall): Price {
   const { provider, model, serviceTier, speed, region } = checked(call);
-  const catalogue = currentCatalogue();
+  const catalogue = pricesInUse();
   const raw = call.rawUsage && readSent(providerName(catalogue, provider), call.rawUsage as Fields);
   const usage = raw === undefined ? sound(call.usage) : raw.usage;
   const cost = priceOf(catalogue, {
@@ -99,7 +99,8 @@ function checked(call: unknown): PriceCall {
       throw new TypeError(`taskmeter: price(): unknown ${key}${closest(key, KEYS)}; known are ${KEYS.join(', ')}`);
   }
   const { provider, usage, rawUsage, at, tools } = call;
-  if (typeof provider !== 'string' || provider === '') throw wrong('price(): provider', 'a name, as in "openai"', provider);
+  if (typeof provider !== 'string' || provider === '')
+    throw wrong('price(): provider', 'a name, as in "openai"', provider);
   for (const key of ['model', 'serviceTier', 'speed', 'region']) {
     const value = call[key];
     if (value !== undefined && typeof value !== 'string') throw wrong(`price(): ${key}`, 'a string', value);
