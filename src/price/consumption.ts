@@ -141,7 +141,7 @@ function toolsOf(tools: unknown): readonly Quantity[] | undefined {
     if (Number.isNaN(quantity)) return undefined;
     if (quantity > 0) quantities.push({ unit, quantity });
   }
-  return quantities.length < 2 ? quantities : quantities.sort((a, b) => (a.unit < b.unit ? -1 : 1));
+  return quantities.length < 2 ? quantities : quantities.toSorted((a, b) => (a.unit < b.unit ? -1 : 1));
 }
 
 /** None is 0; what is no count is NaN, which makes everything it is part of NaN. */
