@@ -1,19 +1,14 @@
 import type { Usage } from '../call.ts';
-import { isObject, type Fields } from '../narrow.ts';
+import { given, isObject, type Fields } from '../narrow.ts';
 import { toolUnit } from './tools.ts';
-
-/** A count as somebody wrote it: one that is no number stays none, for the price to refuse. */
-function count(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'number' ? value : NaN;
-}
 
 /**
  * Usage as a query says it, in one of two ways: whole counts and their parts, as everywhere in taskmeter (`input_tokens` with
- * the cache in it), or units that do not overlap, as on a bill (`input_uncached`, `cache_read`). Absent when it says nothing.
+ * the cache in it), or units that do not overlap, as on a bill (`input_uncached`, `cache_read`).
  */
-export function saidUsage(said: Fields): Usage | undefined {
-  const isWhole = Object.keys(said).some((key) => Object.hasOwn(WHOLE, key));
+export function saidUsage(said: Fields): Usage {
+  const keys = Object.keys(said).filter((key) => !BESIDE.has(key));
+  const isWhole = keys.length === 0 || keys.some((key) => Object.hasOwn(WHOLE, key));
   return isWhole ? wholeUsage(said) : unitUsage(said);
 }
 
@@ -41,13 +36,13 @@ export const WHOLE: Readonly<Record<string, Count>> = {
 
 function wholeUsage(said: Fields): Usage {
   const usage: { -readonly [Key in keyof Usage]?: Usage[Key] } = {};
+  const others: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(said)) {
     const name = WHOLE[key];
     if (name !== undefined) usage[name] = count(value);
+    else if (!BESIDE.has(key)) others[key] = value;
   }
-  usage.tools = toolsOf(said['tools']);
-  usage.reportedUsd = reported(said['reported_usd']);
-  return usage;
+  return { ...usage, ...besides(said, others) };
 }
 
 /** Units of a bill, and the counts of ours that each is part of. */
@@ -74,37 +69,50 @@ const UNITS: Readonly<Record<string, readonly Count[]>> = {
   output_reasoning_of_which: ['reasoningTokens'],
 };
 
-function unitUsage(said: Fields): Usage | undefined {
+function unitUsage(said: Fields): Usage {
   const counts: Partial<Record<Count, number>> = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 };
-  const tools: Record<string, unknown> = {};
-  let isEmpty = true;
+  const others: Record<string, unknown> = {};
   for (const [unit, value] of Object.entries(said)) {
-    const quantity = count(value);
-    if (quantity === undefined || unit === 'tools' || unit === 'reported_usd') continue;
     const names = UNITS[unit];
-    if (names === undefined) tools[unit] = quantity;
-    else for (const name of names) counts[name] = (counts[name] ?? 0) + quantity;
-    isEmpty = false;
+    if (names === undefined && !BESIDE.has(unit)) others[unit] = value;
+    const quantity = count(value);
+    if (quantity === undefined) continue;
+    for (const name of names ?? []) counts[name] = (counts[name] ?? 0) + quantity;
   }
-  const reportedUsd = reported(said['reported_usd']);
-  const others = toolsOf(said['tools']);
-  if (isEmpty && others === undefined && reportedUsd === undefined) return undefined;
-  return { ...counts, tools: toolsOf({ ...tools, ...others }), reportedUsd };
+  return { ...counts, ...besides(said, others) };
 }
 
-/** Units by their own names; absent when there are none. */
+/** Fields of a usage that are no units. */
+const BESIDE: ReadonlySet<string> = new Set(['tools', 'reported_usd', 'total_tokens']);
+
+/** What is not tokens. A name that nobody knows is taken for a unit of its own, so that what it counts is missed and not lost. */
+function besides(said: Fields, others: Fields): Pick<Usage, 'tools' | 'reportedUsd'> {
+  const units = toolsOf(Object.keys(others).length > 0 ? others : undefined);
+  const tools = toolsOf(said['tools']);
+  return given({
+    tools: units === undefined && tools === undefined ? undefined : { ...units, ...tools },
+    reportedUsd: reported(said['reported_usd']),
+  });
+}
+
+/** Quantities by unit; absent when nobody says any. */
 export function toolsOf(said: unknown): Usage['tools'] {
-  if (!isObject(said)) return undefined;
-  const tools: Record<string, number> = {};
-  for (const [name, value] of Object.entries(said)) {
-    const quantity = count(value);
-    if (quantity !== undefined) tools[toolUnit(name)] = quantity;
-  }
-  return Object.keys(tools).length > 0 ? tools : undefined;
+  if (said === undefined || said === null) return undefined;
+  if (!isObject(said)) return { tools: NaN };
+  const quantities = Object.entries(said).map(([name, value]) => [toolUnit(name), count(value)] as const);
+  return Object.fromEntries(
+    quantities.flatMap(([unit, quantity]) => (quantity === undefined ? [] : [[unit, quantity]])),
+  );
 }
 
 /** What is no text is no decimal, and is refused as one. */
 function reported(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : '';
+}
+
+/** A count as somebody wrote it: one that is no number stays none, for the price to refuse. */
+function count(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'number' ? value : NaN;
 }
