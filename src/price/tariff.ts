@@ -90,8 +90,8 @@ function listOf(tariff: Tariff, holding: number): List {
   return list;
 }
 
-/** What no longer fits the numbers we count in has no price. */
-function discounted<R extends Rate>(
+/** Rates under the factors of discounts. What no longer fits the numbers we count in has no price. */
+export function discounted<R extends Rate>(
   rates: ReadonlyMap<string, R>,
   factors: readonly Decimal[],
 ): ReadonlyMap<string, R> {
