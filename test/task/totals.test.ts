@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { PriceStatus } from '../../src/price/cost.ts';
 import { formatUsd, parseUsd } from '../../src/price/money.ts';
 import { openAccount } from '../../src/task/account.ts';
-import { createTally, type Entry, type Totals } from '../../src/task/totals.ts';
+import { createTally, type Entry, type ToolEntry, type Totals } from '../../src/task/totals.ts';
 
 const folder = new URL('../../spec/vectors/totals/', import.meta.url);
 
@@ -28,11 +28,17 @@ interface CallVector {
   readonly cost: { readonly status: PriceStatus; readonly usd?: string; readonly cache_saving_usd?: string };
 }
 
+interface ToolVector {
+  readonly name: string;
+  readonly cost: { readonly status: PriceStatus; readonly usd?: string };
+}
+
 interface VectorFile {
   readonly about: string;
   readonly cases: readonly {
     readonly name: string;
     readonly calls: readonly CallVector[];
+    readonly tools?: readonly ToolVector[];
     readonly want: Readonly<Record<string, unknown>>;
   }[];
 }
@@ -40,9 +46,9 @@ interface VectorFile {
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
   const { about, cases } = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as VectorFile;
   describe(`totals: ${about}`, () => {
-    for (const { name, calls, want } of cases) {
+    for (const { name, calls, tools = [], want } of cases) {
       it(name, () => {
-        const entries = calls.map(entry);
+        const entries = [...calls.map(entry), ...tools.map(toolEntry)];
         for (const order of orders(entries)) assert.deepEqual(words(fold(order)), want);
       });
     }
@@ -71,18 +77,30 @@ describe('totals of nested tasks', () => {
       for (let n = 0; n < 10; n += 1) accounts.push(openAccount(accounts[random(accounts.length)], quiet));
       for (const one of entries) {
         const account = accounts[random(accounts.length)] ?? outermost;
-        account.begin(false);
-        account.book(one);
+        if ('tool' in one) {
+          account.beginTool();
+          account.bookTool(one);
+        } else {
+          account.begin(false);
+          account.book(one);
+        }
       }
       assert.deepEqual(outermost.totals(), fold(entries));
     });
   }
 });
 
-function fold(entries: readonly Entry[]): Totals {
+function fold(entries: readonly (Entry | ToolEntry)[]): Totals {
   const tally = createTally();
-  for (const one of entries) tally.add(one);
+  for (const one of entries) {
+    if ('tool' in one) tally.addTool(one);
+    else tally.add(one);
+  }
   return tally.totals();
+}
+
+function toolEntry({ name, cost: { status, usd } }: ToolVector): ToolEntry {
+  return { tool: name, cost: { status, total: money(usd) } };
 }
 
 function entry(vector: CallVector): Entry {
@@ -133,6 +151,8 @@ function words(totals: Totals): Record<string, unknown> {
     cost_exact: exact(totals.cost),
     cost_micro_usd: totals.costMicroUsd,
     cost_bucket: totals.costBucket,
+    priced_tool_calls: totals.pricedToolCalls,
+    tool_cost_exact: exact(totals.toolCost),
     retry_cost_exact: exact(totals.retryCost),
     cache_saving_exact: exact(totals.cacheSaving),
     cache_hit_ratio: totals.cacheHitRatio,
@@ -165,7 +185,12 @@ function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
     .map(({ item }) => item);
 }
 
-function randomEntry(random: Random): Entry {
+function randomEntry(random: Random): Entry | ToolEntry {
+  if (random(5) === 0) {
+    const isReported = random(4) > 0;
+    const total = isReported ? BigInt(random(1_000_000)) * 10n ** 11n + 1n : undefined;
+    return { tool: `tool-${random(3)}`, cost: { status: isReported ? 'reported' : 'invalid_usage', total } };
+  }
   const maybe = <T>(value: T): T | undefined => (random(3) === 0 ? undefined : value);
   const statuses = ['priced', 'reported', 'partial', 'unknown_model', 'unknown_usage', 'invalid_usage'] as const;
   const status = statuses[random(statuses.length)] ?? 'priced';

@@ -19,11 +19,17 @@ func writeBooks(metrics pmetric.MetricSlice, books *task.Books, now time.Time, l
 		p.labels = func(m pcommon.Map) { callLabels(m, c.Key, c.Overflow) }
 		p.callCounters(&c.Value)
 	}
+	for _, c := range books.Tools.All() {
+		p.fresh = isFresh(&c.Shown, last)
+		p.labels = func(m pcommon.Map) { toolLabels(m, c.Key, c.Overflow) }
+		p.exemplar(p.money(genai.MetricTaskmeterCost, c.Value.Cost, true).Exemplars(), &c.Value.Exemplar)
+		p.count(genai.MetricTaskmeterToolCalls, "{call}", c.Value.Calls)
+	}
 	for _, c := range books.Unpriced.All() {
 		p.fresh = isFresh(&c.Shown, last)
 		p.labels = func(m pcommon.Map) {
 			if !overflow(m, c.Overflow) {
-				modelLabels(m, c.Key.Provider, c.Key.Model)
+				calledLabels(m, c.Key.CalledKey)
 				m.PutStr("price_status", string(c.Key.Status))
 			}
 		}
@@ -33,7 +39,7 @@ func writeBooks(metrics pmetric.MetricSlice, books *task.Books, now time.Time, l
 		p.fresh = isFresh(&c.Shown, last)
 		p.labels = func(m pcommon.Map) {
 			if !overflow(m, c.Overflow) {
-				modelLabels(m, c.Key.Provider, c.Key.Model)
+				calledLabels(m, c.Key)
 			}
 		}
 		p.money(genai.MetricTaskmeterUnattributedCost, c.Value, true)
@@ -92,6 +98,24 @@ func callLabels(m pcommon.Map, key task.CallKey, isOverflow bool) {
 		m.PutStr("task_type", key.TaskType)
 		modelLabels(m, key.Provider, key.Model)
 	}
+}
+
+// toolLabels are never those of a series of calls, since both stand in one metric.
+func toolLabels(m pcommon.Map, key task.ToolKey, isOverflow bool) {
+	if overflow(m, isOverflow) {
+		m.PutStr("tool", "other")
+		return
+	}
+	m.PutStr("task_type", key.TaskType)
+	m.PutStr("tool", key.Tool)
+}
+
+func calledLabels(m pcommon.Map, called task.CalledKey) {
+	if called.Tool != "" {
+		m.PutStr("tool", called.Tool)
+		return
+	}
+	modelLabels(m, called.Provider, called.Model)
 }
 
 func taskLabels(m pcommon.Map, key task.TaskKey, isOverflow bool) {

@@ -24,7 +24,7 @@ type receiver struct{}
 
 func (receiver) Deliver(context.Context, *ptrace.Traces, *task.Rollup) error { return nil }
 
-// settle runs one task of one call through the ledger: 0.25 USD, of which the cache saved 0.05.
+// settle runs one task through the ledger: a call for 0.25 USD, of which the cache saved 0.05, and a tool for 0.02.
 func settle(t *testing.T, host component.Host) {
 	t.Helper()
 	ledger, err := taskledgerextension.Find(host, component.NewID(taskledgerextension.Type))
@@ -43,6 +43,13 @@ func settle(t *testing.T, host component.Host) {
 				StartNano: 1e9, EndNano: 2e9,
 				Usage: task.Tokens{Input: call.Of(100), Output: call.Of(10), CacheRead: call.Of(40)},
 				Cost:  task.Cost{Status: price.Priced, Total: usd("0.25"), HasTotal: true, Saving: usd("0.05"), HasSaving: true},
+			},
+		},
+		{
+			Key: task.Key{Trace: trace, Span: task.SpanID{3}}, Parent: task.SpanID{1}, TaskID: "t1", TaskType: "answer",
+			Call: &task.Entry{
+				Tool: "search", StartNano: 2e9, EndNano: 3e9,
+				Cost: task.Cost{Status: price.Reported, Total: usd("0.02"), HasTotal: true},
 			},
 		},
 		{
@@ -74,7 +81,9 @@ func TestCountersStandAtZeroOnceAndThenAtWhatWasBooked(t *testing.T) {
 	tokens := func(kind string) string {
 		return `{"model":"m","provider":"openai","task_type":"answer","token_type":"` + kind + `"}`
 	}
+	byTool := `{"task_type":"answer","tool":"search"}`
 	booked := map[string]float64{
+		"taskmeter.cost" + byTool: 0.02, "taskmeter.tool.calls" + byTool: 1,
 		"taskmeter.cost" + labels: 0.25, "taskmeter.calls" + labels: 1, "taskmeter.retries" + labels: 1, "taskmeter.retry.cost" + labels: 0,
 		"taskmeter.cache.saving" + labels:              0.05,
 		"taskmeter.tokens" + tokens("input"):           100,
@@ -84,7 +93,7 @@ func TestCountersStandAtZeroOnceAndThenAtWhatWasBooked(t *testing.T) {
 		"taskmeter.tokens" + tokens("reasoning"):       0,
 		"taskmeter.tasks" + byOutcome:                  1,
 		"taskmeter.tasks.left" + byOutcome:             0,
-		"taskmeter.task.cost" + byOutcome + ".sum":     0.25,
+		"taskmeter.task.cost" + byOutcome + ".sum":     0.27,
 		"taskmeter.task.cost" + byOutcome + ".n":       1,
 		"taskmeter.task.duration" + byOutcome + ".sum": 2,
 		"taskmeter.task.duration" + byOutcome + ".n":   1,
@@ -167,7 +176,8 @@ func TestEveryRevisionIsARecord(t *testing.T) {
 	attributes := record.Attributes().AsRaw()
 	assert.Equal(t, "t1", attributes["taskmeter.task.id"])
 	assert.Equal(t, "success", attributes["taskmeter.task.outcome"])
-	assert.Equal(t, "0.25", attributes["taskmeter.task.cost_exact"])
+	assert.Equal(t, "0.27", attributes["taskmeter.task.cost_exact"])
+	assert.Equal(t, "0.02", attributes["taskmeter.task.tool_cost_exact"])
 	assert.Equal(t, int64(1), attributes["taskmeter.rollup.revision"])
 }
 
@@ -190,6 +200,13 @@ func TestWhatIsBeyondTheLimitGoesIntoOneSeries(t *testing.T) {
 	}, time.Unix(0, 0))
 	for n := range byte(5) {
 		ledger.Observe(time.Unix(0, 0), 1, &task.Span{
+			Key: task.Key{Trace: task.TraceID{2}, Span: task.SpanID{n + 1}},
+			Call: &task.Entry{
+				Tool: string(rune('a' + n)),
+				Cost: task.Cost{Status: price.Reported, Total: price.FromBits(0, 1e18), HasTotal: true},
+			},
+		})
+		ledger.Observe(time.Unix(0, 0), 1, &task.Span{
 			Key: task.Key{Trace: task.TraceID{1}, Span: task.SpanID{n + 1}},
 			Call: &task.Entry{
 				Provider: "p", RequestModel: string(rune('a' + n)), Attempts: 1,
@@ -203,5 +220,7 @@ func TestWhatIsBeyondTheLimitGoesIntoOneSeries(t *testing.T) {
 	got := values(t, md)
 	assert.InDelta(t, 1, got[`taskmeter.cost{"model":"a","provider":"p","task_type":""}`], 0)
 	assert.InDelta(t, 3, got[`taskmeter.cost{"otel.metric.overflow":true}`], 0)
-	assert.InDelta(t, 3, got[`taskmeter.unattributed.cost{"otel.metric.overflow":true}`], 0)
+	assert.InDelta(t, 1, got[`taskmeter.cost{"task_type":"","tool":"a"}`], 0)
+	assert.InDelta(t, 3, got[`taskmeter.cost{"otel.metric.overflow":true,"tool":"other"}`], 0)
+	assert.InDelta(t, 8, got[`taskmeter.unattributed.cost{"otel.metric.overflow":true}`], 0)
 }

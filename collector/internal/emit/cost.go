@@ -41,6 +41,19 @@ func Cost(attributes pcommon.Map, s *genai.Span, c *price.Cost) {
 	}
 }
 
+// Tool writes what a tool call costs. Of an earlier price of ours nothing is left standing.
+func Tool(attributes pcommon.Map, c *price.Cost) {
+	w := writer{attributes}
+	w.RemoveIf(func(key string, _ pcommon.Value) bool { return isOurs(key) })
+	w.PutStr(genai.AttrTaskmeterPriceStatus, string(c.Status))
+	w.text(genai.AttrTaskmeterPriceID, c.PriceID)
+	w.text(genai.AttrTaskmeterPriceCatalogue, c.Catalogue)
+	if c.HasTotal {
+		w.PutDouble(genai.AttrTaskmeterCostUSD, c.Total.Float64())
+		w.PutStr(genai.AttrTaskmeterCostExact, c.Total.String())
+	}
+}
+
 // parts writes the disjoint parts of the total: its lines, gathered by the first word of their unit.
 func (w writer) parts(lines []price.Line) {
 	var sums [len(partKeys)]price.Atto
@@ -89,8 +102,12 @@ func isReplaced(key string, s *genai.Span, sharedToo bool) bool {
 	case genai.AttrGenAIUsageCostAmount, genai.AttrGenAIUsageCostCurrency, genai.AttrGenAIUsageCostSource:
 		return sharedToo && !s.IsReportedByProvider()
 	default:
-		return strings.HasPrefix(key, "taskmeter.cost.") || strings.HasPrefix(key, "taskmeter.price.")
+		return isOurs(key)
 	}
+}
+
+func isOurs(key string) bool {
+	return strings.HasPrefix(key, "taskmeter.cost.") || strings.HasPrefix(key, "taskmeter.price.")
 }
 
 func (w writer) list(key string, values []string) {

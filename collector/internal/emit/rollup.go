@@ -40,6 +40,7 @@ func (w writer) totals(t *task.Totals) {
 		w.Remove(genai.AttrTaskmeterTaskCostExact)
 		w.Remove(genai.AttrTaskmeterTaskCostMicroUSD)
 	}
+	w.toolCost(t)
 	w.PutStr(genai.AttrTaskmeterTaskPriceStatus, t.PriceStatus)
 	w.PutInt(genai.AttrTaskmeterTaskUnpricedCalls, t.UnpricedCalls)
 	w.PutInt(genai.AttrTaskmeterTaskCalls, t.Calls)
@@ -60,6 +61,18 @@ func (w writer) totals(t *task.Totals) {
 	w.money(genai.AttrTaskmeterTaskCacheSaving, t.CacheSaving, t.HasCacheSaving)
 	w.PutDouble(genai.AttrTaskmeterTaskLLMTimeMs, t.LLMTimeMs)
 	w.double(genai.AttrTaskmeterTaskContextGrowth, t.ContextGrowth, t.HasContextGrowth)
+}
+
+// toolCost writes nothing where no tool has a cost, as most have none.
+func (w writer) toolCost(t *task.Totals) {
+	w.money(genai.AttrTaskmeterTaskToolCostUSD, t.ToolCost, t.Tools > 0)
+	if t.Tools > 0 {
+		w.PutStr(genai.AttrTaskmeterTaskToolCostExact, t.ToolCost.String())
+		w.PutInt(genai.AttrTaskmeterTaskPricedToolCalls, t.Tools)
+	} else {
+		w.Remove(genai.AttrTaskmeterTaskToolCostExact)
+		w.Remove(genai.AttrTaskmeterTaskPricedToolCalls)
+	}
 }
 
 func (w writer) money(key string, amount price.Atto, known bool) {

@@ -10,11 +10,14 @@ import (
 	"github.com/taskmeter/taskmeter/collector/call"
 )
 
-// Span is what one span says of a model call, of its price and of its task. Decode fills it anew, so keep one for many.
+// Span is what one span says of a call, of its price and of its task. Decode fills it anew, so keep one for many.
 type Span struct {
 	// IsCall tells a leaf model call from everything else; without it Call holds leftovers.
 	IsCall bool
 	Call   call.Call
+	// IsTool tells a call of a tool of the application; Tool says which.
+	IsTool bool
+	Tool   Tool
 	// Failed is true for a call that ended in an error.
 	Failed bool
 	// UnknownAttempts counts failed attempts that may be billed and whose usage nobody reported.
@@ -39,12 +42,24 @@ type Written struct {
 	Catalogue string
 }
 
+// Tool is a call of a tool of the application, which may cost money itself.
+type Tool struct {
+	// Name is gen_ai.tool.name, else what the span's name has of it; never empty for a tool.
+	Name string
+	// CallID is the model's id of the tool call; empty where the span does not say.
+	CallID string
+	// OwnUSD is what the span says it cost, as it stands there: for the reader to judge. Empty where it does not say.
+	OwnUSD string
+}
+
 // words are those that matter to the decoder alone.
 type words struct {
 	operation     string
 	costAmount    float64
 	hasCostAmount bool
 	costSource    string
+	costUSD       pcommon.Value
+	hasCostUSD    bool
 	requestTier   string
 	isAgentOrTool bool
 	resendCount   call.Count
@@ -63,6 +78,7 @@ func (s *Span) Decode(scope pcommon.InstrumentationScope, span ptrace.Span) {
 		s.read(key, value)
 	}
 	s.finishCall(scope, span)
+	s.finishTool(span)
 	s.finishTask(span)
 }
 
@@ -155,7 +171,7 @@ func (s *Span) finishFailure(span ptrace.Span) {
 
 // isLeaf knows the operations; a span from before there were any is a call when it names a system and has a usage.
 func (s *Span) isLeaf(kind ptrace.SpanKind) bool {
-	if kind == ptrace.SpanKindServer || kind == ptrace.SpanKindConsumer || kind == ptrace.SpanKindProducer {
+	if !isOwnWork(kind) {
 		return false
 	}
 	switch s.words.operation {

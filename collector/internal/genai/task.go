@@ -65,6 +65,9 @@ type Partial struct {
 	InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, ReasoningTokens int64
 	// CostExact is a decimal in USD; empty when unknown.
 	CostExact string
+	// PricedToolCalls counts the tool calls that have a cost: ToolCostExact, which is part of CostExact.
+	PricedToolCalls int64
+	ToolCostExact   string
 }
 
 func (s *Span) finishTask(span ptrace.Span) {
@@ -103,7 +106,7 @@ func (s *Span) role(span ptrace.Span) Role {
 		return RoleNone
 	case isInternal(kind) && strings.HasPrefix(name, "task ") && (s.Task.Type == "" || name[len("task "):] == s.Task.Type):
 		return RoleNamed
-	case parentless:
+	case parentless && !s.IsTool:
 		return RoleRooted
 	default:
 		return RoleNone

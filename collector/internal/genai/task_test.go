@@ -43,6 +43,16 @@ func TestWhatASpanIsToItsTask(t *testing.T) {
 		{"a request within a task from upstream", "GET", server, remoteParent, inTask, RoleNone, "answer"},
 		{"a request to elsewhere within a task over several traces", "GET", client, parentless, inTask, RoleNone, "answer"},
 		{"a root of a task", "work", consumer, parentless, inTask, RoleRooted, "answer"},
+		{"a tool call of a task over several traces", "execute_tool search", internal, parentless, map[string]any{
+			"taskmeter.task.id": "a", "taskmeter.task.type": "answer", "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search",
+		}, RoleNone, "answer"},
+		{"a tool call that nothing is around", "execute_tool agent", internal, parentless, map[string]any{
+			"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "agent",
+		}, RoleRoot, "execute_tool agent"},
+		{"a tool call that is a nameless task", "execute_tool agent", internal, parentless, map[string]any{
+			"taskmeter.task.id": ownImplicit, "taskmeter.rollup.source": "process",
+			"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "agent",
+		}, RoleDeclared, "execute_tool agent"},
 		{"the task by its name", "task answer", internal, localParent, inTask, RoleNamed, "answer"},
 		{"the task by its name alone", "task answer", internal, localParent, map[string]any{"taskmeter.task.id": "a"}, RoleNamed, "answer"},
 		{"a span named like another task", "task other", internal, localParent, inTask, RoleNone, "answer"},

@@ -50,7 +50,11 @@ func (s *Span) readGenAI(key string, value pcommon.Value) {
 		}
 	case AttrGenAIUsageCostSource:
 		s.words.costSource = text(value)
-	case "gen_ai.agent.name", "gen_ai.tool.name", "gen_ai.workflow.name":
+	case AttrGenAIToolName:
+		s.Tool.Name, s.words.isAgentOrTool = text(value), true
+	case AttrGenAIToolCallID:
+		s.Tool.CallID = text(value)
+	case "gen_ai.agent.name", "gen_ai.workflow.name":
 		s.words.isAgentOrTool = true
 
 	case "gen_ai.system": // until 1.36

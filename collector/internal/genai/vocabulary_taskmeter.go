@@ -42,6 +42,8 @@ func (s *Span) readTaskmeter(key string, value pcommon.Value) {
 		s.Written.Catalogue = text(value)
 	case AttrTaskmeterCostExact:
 		s.Written.Exact = text(value)
+	case AttrTaskmeterCostUSD:
+		s.words.costUSD, s.words.hasCostUSD = value, true
 	case AttrTaskmeterCacheSavingExact:
 		s.Written.Saving = text(value)
 
@@ -84,6 +86,10 @@ func (s *Span) readPartial(key string, value pcommon.Value) {
 		p.ReasoningTokens = count(value).Or(0)
 	case AttrTaskmeterTaskCostExact:
 		p.CostExact = text(value)
+	case AttrTaskmeterTaskPricedToolCalls:
+		p.PricedToolCalls = count(value).Or(0)
+	case AttrTaskmeterTaskToolCostExact:
+		p.ToolCostExact = text(value)
 	}
 }
 

@@ -14,26 +14,31 @@ type Books struct {
 	Start time.Time
 	// Calls are by the innermost task's type, provider and model.
 	Calls Series[CallKey, CallCounters]
-	// Unpriced are calls without a full price.
+	// Tools are priced tool calls by the innermost task's type and the tool. With Calls they are all the money.
+	Tools Series[ToolKey, ToolCounters]
+	// Unpriced are calls without a full price, and tool calls whose own cost is no number.
 	Unpriced Series[UnpricedKey, int64]
-	// Unattributed is the cost of the calls that belong to no task; Calls has it too.
-	Unattributed Series[ModelKey, price.Atto]
+	// Unattributed is the cost of the calls and priced tools that belong to no task; Calls and Tools have it too.
+	Unattributed Series[CalledKey, price.Atto]
 	// Tasks are by type and outcome.
 	Tasks Series[TaskKey, TaskCounters]
 	types boundedTypes
 }
 
 // CallKey labels a series of calls. TaskType is empty for calls that belong to no task; Provider and Model are empty for
-// calls of which only a process's total is known.
+// calls of which only a process's total is known, and there the cost is also that of tools known in this way.
 type CallKey struct{ TaskType, Provider, Model string }
 
-// ModelKey labels a series by model.
-type ModelKey struct{ Provider, Model string }
+// ToolKey labels a series of priced tool calls.
+type ToolKey struct{ TaskType, Tool string }
+
+// CalledKey says what was called: a provider's model, or a tool.
+type CalledKey struct{ Provider, Model, Tool string }
 
 // UnpricedKey labels a series of calls without a full price.
 type UnpricedKey struct {
-	Provider, Model string
-	Status          price.Status
+	CalledKey
+	Status price.Status
 }
 
 // TaskKey labels a series of tasks.
@@ -49,6 +54,13 @@ type CallCounters struct {
 	// HasSaving is false while no call has had one.
 	HasSaving bool
 	Exemplar  Exemplar
+}
+
+// ToolCounters are the counters of one series of priced tool calls.
+type ToolCounters struct {
+	Calls    int64
+	Cost     price.Atto
+	Exemplar Exemplar
 }
 
 // TaskCounters are the counters of one type and outcome. Entered less Left are those that have the outcome now.
@@ -70,33 +82,65 @@ func newBooks(limit int, now time.Time) Books {
 	return Books{
 		Start:        now,
 		Calls:        Series[CallKey, CallCounters]{limit: limit},
+		Tools:        Series[ToolKey, ToolCounters]{limit: limit},
 		Unpriced:     Series[UnpricedKey, int64]{limit: limit},
-		Unattributed: Series[ModelKey, price.Atto]{limit: limit},
+		Unattributed: Series[CalledKey, price.Atto]{limit: limit},
 		Tasks:        Series[TaskKey, TaskCounters]{limit: limit},
 	}
 }
 
-// bookCall adds sums, which is what of the call was not booked before.
-func (b *Books) bookCall(taskType string, e *Entry, sums Sums, span Key) {
-	provider, model := label(e.Provider), label(e.Model())
-	c := b.Calls.at(CallKey{b.types.bound(taskType), provider, model})
+// book adds sums, which is what of the call was not booked before.
+func (b *Books) book(taskType string, e *Entry, sums Sums, span Key) {
+	called := calledKey(e)
+	taskType = b.types.bound(taskType)
+	exemplar := Exemplar{Span: span, Value: e.Cost.Total.Float64()}
+	if e.Tool != "" {
+		b.bookTool(ToolKey{taskType, called.Tool}, e, sums, exemplar)
+	} else {
+		b.bookCall(CallKey{taskType, called.Provider, called.Model}, e, sums, exemplar)
+	}
+	if sums.UnpricedCalls > 0 {
+		*b.Unpriced.at(UnpricedKey{called, e.Cost.Status}) += sums.UnpricedCalls
+	}
+}
+
+func (b *Books) bookCall(key CallKey, e *Entry, sums Sums, exemplar Exemplar) {
+	c := b.Calls.at(key)
 	c.Sums.add(sums)
 	if e.Cost.HasSaving {
 		c.Saving, c.HasSaving = c.Saving.Add(e.Cost.Saving), true
 	}
-	c.Exemplar = Exemplar{Span: span, Value: e.Cost.Total.Float64()}
-	if sums.UnpricedCalls > 0 {
-		*b.Unpriced.at(UnpricedKey{provider, model, e.Cost.Status}) += sums.UnpricedCalls
+	c.Exemplar = exemplar
+}
+
+func (b *Books) bookTool(key ToolKey, e *Entry, sums Sums, exemplar Exemplar) {
+	if !e.Cost.HasTotal {
+		return
 	}
+	c := b.Tools.at(key)
+	c.Calls += sums.Tools
+	c.Cost = c.Cost.Add(sums.ToolCost)
+	c.Exemplar = exemplar
 }
 
 func (b *Books) bookUnattributed(e *Entry, span Key) {
-	b.bookCall("", e, e.sums(), span)
-	cost := b.Unattributed.at(ModelKey{label(e.Provider), label(e.Model())})
-	*cost = cost.Add(e.sums().Cost)
+	sums := e.sums()
+	b.book("", e, sums, span)
+	cost := b.Unattributed.at(calledKey(e))
+	*cost = cost.Add(sums.Cost).Add(sums.ToolCost)
 }
 
+func calledKey(e *Entry) CalledKey {
+	if e.Tool != "" {
+		return CalledKey{Tool: label(e.Tool)}
+	}
+	return CalledKey{Provider: label(e.Provider), Model: label(e.Model())}
+}
+
+// bookSurplus books tools, too, where nothing is known of what was called.
 func (b *Books) bookSurplus(taskType string, s Sums, span Key) {
+	s.Cost = s.Cost.Add(s.ToolCost)
+	s.Tools, s.ToolCost = 0, price.Atto{}
 	c := b.Calls.at(CallKey{TaskType: b.types.bound(taskType)})
 	c.Sums.add(s)
 	c.Exemplar = Exemplar{Span: span, Value: s.Cost.Float64()}

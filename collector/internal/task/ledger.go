@@ -72,7 +72,7 @@ func (l *Ledger) Observe(at time.Time, sink Sink, s *Span) (hold bool) {
 		r = newRecord(tr, t, s)
 		tr.pending = append(tr.pending, r)
 		tr.hasCall = true
-		if t == nil {
+		if t == nil && r.tool == "" {
 			tr.loose++
 		}
 	}

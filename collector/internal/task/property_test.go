@@ -15,19 +15,20 @@ import (
 // world is everything that happened, known at once: the oracle that the ledger, which sees it in pieces, is held against.
 type world struct {
 	spans []*Span
-	// cost is the price of every distinct call.
+	// cost is the price of every distinct call and priced tool.
 	cost price.Atto
 	// byTask is what each declared task costs, the tasks within it included.
 	byTask map[string]price.Atto
 	// outer is the task around each task.
 	outer map[string]string
-	// direct counts the calls that belong to no task within the task.
+	// direct counts the calls of models that belong to no task within the task.
 	direct map[string]int
 	ids    uint64
 }
 
 // drawWorld makes a forest of spans: nested declared tasks, plain spans that name no task, calls, and calls that a second
-// instrumentation saw too, as a sibling or around the first. With stamped every span names its task.
+// instrumentation saw too, as a sibling or around the first; tools that have a price, with anything below them, and tools that
+// a second instrumentation saw within. With stamped every span names its task.
 func drawWorld(t *rapid.T, stamped bool) *world {
 	w := &world{byTask: map[string]price.Atto{}, outer: map[string]string{}, direct: map[string]int{}}
 	traces := rapid.IntRange(1, 3).Draw(t, "traces")
@@ -57,7 +58,7 @@ func drawWorld(t *rapid.T, stamped bool) *world {
 				s.TaskID = parent.task
 			}
 			inner := parent.task
-			kinds := []string{"task", "call", "call", "plain", "twins", "nested"}
+			kinds := []string{"task", "call", "call", "plain", "twins", "nested", "tool", "seen tool"}
 			if s.Parent == (SpanID{}) && !stamped {
 				kinds = append(kinds, "served", "served", "served")
 			}
@@ -80,6 +81,15 @@ func drawWorld(t *rapid.T, stamped bool) *world {
 				seen.Scope = "b"
 				second.Key.Span, second.Call = w.nextSpan(), &seen
 				w.spans = append(w.spans, &second)
+			case "tool":
+				w.addTool(t, s, parent.task)
+			case "seen tool":
+				w.addTool(t, s, parent.task)
+				inside := *s
+				seen := *s.Call
+				seen.Scope = "b"
+				inside.Parent, inside.Key.Span, inside.Call = s.Key.Span, w.nextSpan(), &seen
+				w.spans = append(w.spans, &inside)
 			case "nested":
 				w.addCall(t, s, parent.task, "a")
 				inside := *s
@@ -89,7 +99,7 @@ func drawWorld(t *rapid.T, stamped bool) *world {
 				w.spans = append(w.spans, &inside)
 			}
 			w.spans = append(w.spans, s)
-			if s.Call == nil {
+			if s.Call == nil || s.Call.Tool != "" {
 				levels = append(levels, open{s.Key.Span, inner})
 			}
 		}
@@ -104,16 +114,32 @@ func (w *world) nextSpan() (id SpanID) {
 }
 
 func (w *world) addCall(t *rapid.T, s *Span, owner, scope string) {
-	amount := price.FromBits(0, rapid.Uint64Range(1, 1e18).Draw(t, "price"))
 	s.Call = &Entry{
 		Operation: "chat", Provider: "p", RequestModel: "m", ResponseModel: "m", Scope: scope,
 		ResponseID: fmt.Sprintf("r%d", len(w.spans)),
 		StartNano:  s.StartNano, EndNano: s.EndNano, Attempts: 1,
 		Usage: Tokens{Input: call.Of(int64(len(w.spans))), Output: call.Of(2)},
-		Cost:  Cost{Status: price.Priced, Total: amount, HasTotal: true},
+		Cost:  Cost{Status: price.Priced, Total: drawPrice(t), HasTotal: true},
 	}
-	w.cost = w.cost.Add(amount)
 	w.direct[owner]++
+	w.addCost(owner, s.Call.Cost.Total)
+}
+
+func (w *world) addTool(t *rapid.T, s *Span, owner string) {
+	s.Call = &Entry{
+		Tool: rapid.SampledFrom([]string{"search", "sms"}).Draw(t, "tool"), Scope: "a",
+		StartNano: s.StartNano, EndNano: s.EndNano,
+		Cost: Cost{Status: rapid.SampledFrom([]price.Status{price.Reported, price.Priced}).Draw(t, "status"), Total: drawPrice(t), HasTotal: true},
+	}
+	w.addCost(owner, s.Call.Cost.Total)
+}
+
+func drawPrice(t *rapid.T) price.Atto {
+	return price.FromBits(0, rapid.Uint64Range(1, 1e18).Draw(t, "price"))
+}
+
+func (w *world) addCost(owner string, amount price.Atto) {
+	w.cost = w.cost.Add(amount)
 	for ; owner != ""; owner = w.outer[owner] {
 		w.byTask[owner] = w.byTask[owner].Add(amount)
 	}
@@ -193,6 +219,9 @@ func (r *run) settle(t rapid.TB) {
 func (r *run) booked() (sum price.Atto) {
 	for _, c := range r.ledger.Books().Calls.All() {
 		sum = sum.Add(c.Value.Sums.Cost)
+	}
+	for _, c := range r.ledger.Books().Tools.All() {
+		sum = sum.Add(c.Value.Cost)
 	}
 	return sum
 }

@@ -3,9 +3,11 @@ package task
 import (
 	"hash/maphash"
 	"slices"
+
+	"github.com/taskmeter/taskmeter/collector/price"
 )
 
-// record is one call span. Its entry is let go as soon as the call is booked or found to be counted already; the rest
+// record is one call span, of a model or of a priced tool. Its entry is let go as soon as the call is booked or found to be counted already; the rest
 // stays, so that a second span of the same call is recognised.
 type record struct {
 	trace  *trace
@@ -16,10 +18,12 @@ type record struct {
 	// byID and byUsage are what two spans of one call have in common; byID is 0 without a response id.
 	byID, byUsage      uint64
 	scope              string
+	tool               string // empty for a call of a model
 	startNano, endNano int64
 
 	booked bool
-	// known means that the call has a price: what a call without one lies around or within is the better record of it.
+	// known means that the call has a price: what a call without one lies around or within is the better record of it. Of
+	// a tool call it means a cost of its own, which is better than that of a row.
 	known bool
 	// outer is the nearest call around this one.
 	outer                             *record
@@ -32,17 +36,26 @@ func newRecord(tr *trace, t *task, s *Span) *record {
 	e := s.Call
 	r := &record{
 		trace: tr, span: s.Span, task: t, origin: s.Origin, entry: e,
-		scope: e.Scope, startNano: e.StartNano, endNano: e.EndNano,
+		scope: e.Scope, tool: e.Tool, startNano: e.StartNano, endNano: e.EndNano,
 		known: e.Cost.HasTotal,
 	}
+	if e.Tool != "" {
+		r.known = e.Cost.Status == price.Reported
+	}
 	r.byUsage = maphash.Comparable(digestSeed, struct {
-		provider, model string
-		usage           Tokens
-	}{e.Provider, e.Model(), e.Usage})
+		tool, provider, model string
+		usage                 Tokens
+	}{e.Tool, e.Provider, e.Model(), e.Usage})
 	if e.ResponseID != "" {
-		r.byID = maphash.Comparable(digestSeed, struct{ provider, model, id string }{e.Provider, e.Model(), e.ResponseID})
+		r.byID = maphash.Comparable(digestSeed, struct{ tool, provider, model, id string }{e.Tool, e.Provider, e.Model(), e.ResponseID})
 	}
 	return r
+}
+
+// mayContain tells whether r and inner, which lies within it, can be one call: two calls of models are, and two calls of
+// one tool that different instrumentations saw. A tool may call models, other tools, and itself.
+func (r *record) mayContain(inner *record) bool {
+	return r.tool == inner.tool && (r.tool == "" || r.scope != inner.scope)
 }
 
 // lieWithin notes that outer is the nearest call around r. It returns false when both have been booked already: money

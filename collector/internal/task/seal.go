@@ -28,23 +28,35 @@ func (l *Ledger) settle(tr *trace, now time.Duration, reason Reason) {
 	isReady := map[*task]bool{}
 	var unattributed []*record
 	before := len(tr.tasks)
-	for _, r := range tr.pending {
-		if r.entry == nil {
-			continue
-		}
-		t, top := tr.place(r)
-		if top != nil {
-			t = l.implicitTask(tr, top)
-		}
+	take := func(r *record, t *task) {
 		if t == nil {
 			unattributed = append(unattributed, r)
-			continue
+			return
 		}
 		l.revive(t)
 		if isOpen := t.explicit && t.state != sealed; !isOpen && !isReady[t] {
 			isReady[t] = true
 			ready = append(ready, t)
 		}
+	}
+	var tools []*record
+	for _, r := range tr.pending {
+		if r.entry == nil {
+			continue
+		}
+		t, top := tr.place(r)
+		if top != nil && r.tool != "" { // alone it makes no task, but it belongs to one that calls have made
+			tools = append(tools, r)
+			continue
+		}
+		if top != nil {
+			t = l.implicitTask(tr, top)
+		}
+		take(r, t)
+	}
+	for _, r := range tools {
+		t, _ := tr.place(r)
+		take(r, t)
 	}
 	if len(tr.tasks) > before { // what was known already may lie within one of them
 		for _, t := range tr.tasks {
@@ -146,7 +158,7 @@ func (l *Ledger) book(t *task, records []*record) {
 		arrived.add(sums)
 		t.byInstance[instance] = arrived
 		sums = sums.less(t.takeSurplus(instance, sums))
-		l.books.bookCall(t.kind, r.entry, sums, Key{r.trace.id, r.span})
+		l.books.book(t.kind, r.entry, sums, Key{r.trace.id, r.span})
 		r.markBooked()
 		t.changed = true
 	}

@@ -87,6 +87,6 @@ func TestALabelIsNoLongerThanANameIs(t *testing.T) {
 	want := "x" + strings.Repeat("é", 99) + "…"
 	books := r.ledger.Books()
 	assert.Equal(t, CallKey{want, want, want}, books.Calls.All()[0].Key)
-	assert.Equal(t, UnpricedKey{want, want, price.Partial}, books.Unpriced.All()[0].Key)
+	assert.Equal(t, UnpricedKey{CalledKey{Provider: want, Model: want}, price.Partial}, books.Unpriced.All()[0].Key)
 	assert.Equal(t, want, books.Tasks.All()[0].Key.TaskType)
 }

@@ -62,7 +62,7 @@ type Span struct {
 	Origin  *Origin
 	// Unsampled spans came to be counted only: the application's sampler dropped their trace.
 	Unsampled bool
-	// Call is nil unless the span is a leaf model call. The ledger keeps it.
+	// Call is nil unless the span is a leaf model call or a priced tool. The ledger keeps it.
 	Call *Entry
 	// Partial is nil unless the span carries a total of its process. The ledger keeps it.
 	Partial *Partial
@@ -70,6 +70,9 @@ type Span struct {
 
 // Entry is what one finished call adds to its task.
 type Entry struct {
+	// Tool names the tool of a tool call that has a cost; of the other words only its id (ResponseID), its scope, its times
+	// and its cost count then. Empty for a call of a model.
+	Tool          string
 	Operation     string
 	Provider      string
 	RequestModel  string

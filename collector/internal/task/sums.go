@@ -9,10 +9,17 @@ import (
 type Sums struct {
 	Calls, Attempts, Retries, UnknownAttempts, ToolCalls, UnpricedCalls           int64
 	InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, ReasoningTokens int64
-	Cost, RetryCost                                                               price.Atto
+	// Cost is that of calls.
+	Cost, RetryCost price.Atto
+	// Tools counts the tool calls that have a cost, ToolCost.
+	Tools    int64
+	ToolCost price.Atto
 }
 
 func (e *Entry) sums() Sums {
+	if e.Tool != "" {
+		return e.toolSums()
+	}
 	s := Sums{
 		Calls:            1,
 		Attempts:         e.Attempts,
@@ -34,6 +41,28 @@ func (e *Entry) sums() Sums {
 	if !e.Cost.HasTotal || e.Cost.Status == price.Partial {
 		s.UnpricedCalls = 1
 	}
+	return s
+}
+
+// toolSums: without a total the own cost of the tool call is no number, and what it adds to is a lower bound.
+func (e *Entry) toolSums() Sums {
+	if !e.Cost.HasTotal {
+		return Sums{UnpricedCalls: 1}
+	}
+	return Sums{Tools: 1, ToolCost: e.Cost.Total}
+}
+
+// lost is what of a difference calls and tool calls that never came account for: where their number is right, it is one of
+// prices.
+func (s Sums) lost() Sums {
+	tools := Sums{Tools: s.Tools, ToolCost: s.ToolCost}
+	if s.Tools == 0 {
+		tools = Sums{}
+	}
+	if s.Calls == 0 {
+		return tools
+	}
+	s.Tools, s.ToolCost = tools.Tools, tools.ToolCost
 	return s
 }
 
@@ -77,6 +106,8 @@ func (s *Sums) each(o *Sums, count func(a, b int64) int64, money func(a, b price
 	s.ReasoningTokens = count(s.ReasoningTokens, o.ReasoningTokens)
 	s.Cost = money(s.Cost, o.Cost)
 	s.RetryCost = money(s.RetryCost, o.RetryCost)
+	s.Tools = count(s.Tools, o.Tools)
+	s.ToolCost = money(s.ToolCost, o.ToolCost)
 }
 
 // tokens are in the order of Tokens.all.

@@ -43,12 +43,11 @@ func (l *Ledger) bookSurplusWithin(t *task, now time.Duration) (found bool) {
 	return l.bookSurplus(t) || found
 }
 
-// bookSurplus books what a process counted and no span told: a lost span costs detail, not money. It holds only where
-// the process has more calls than came, since otherwise a difference is one of prices.
+// bookSurplus books what a process counted and no span told: a lost span costs detail, not money.
 func (l *Ledger) bookSurplus(t *task) (found bool) {
 	for instance, total := range t.totalled() {
-		missing := total.less(t.arrived(instance))
-		if missing.Calls == 0 {
+		missing := total.less(t.arrived(instance)).lost()
+		if missing == (Sums{}) {
 			continue
 		}
 		// A task around this one may have been sealed before it was known that the calls were of this one.
@@ -111,7 +110,7 @@ func (t *task) takeSurplus(instance string, arriving Sums) (taken Sums) {
 
 func (t *task) hasSurplus() bool {
 	for _, s := range t.surplus {
-		if s.Calls > 0 {
+		if s.Calls+s.Tools > 0 {
 			return true
 		}
 	}

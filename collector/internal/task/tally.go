@@ -7,7 +7,7 @@ import (
 	"github.com/taskmeter/taskmeter/collector/price"
 )
 
-// Tally is a running sum over calls: the same totals in any order. Its size does not grow with the number of calls.
+// Tally is a running sum over calls and priced tools: the same totals in any order. Its size does not grow with the number of calls.
 // The definitions are in docs/definitions.md; spec/vectors/totals tests them here and in the application.
 type Tally struct {
 	sums       Sums
@@ -36,9 +36,15 @@ type turn struct {
 	startMicro, input int64
 }
 
-// Add adds one call.
+// Add adds one call, of a model or of a priced tool.
 func (t *Tally) Add(e *Entry) {
 	t.sums.add(e.sums())
+	if e.Tool != "" {
+		if e.Cost.HasTotal {
+			t.priced++
+		}
+		return
+	}
 	t.toolCalls.addCount(e.ToolCalls)
 	for i, count := range e.Usage.all() {
 		t.tokens[i].addCount(count)
@@ -90,13 +96,10 @@ func (t *Tally) Merge(other *Tally) {
 	}
 }
 
-// addSurplus adds calls of which only a process's total is known.
+// addSurplus adds calls and tool calls of which only a process's total is known.
 func (t *Tally) addSurplus(s Sums) {
-	if s.Calls == 0 {
-		return
-	}
 	t.sums.add(s)
-	t.priced += s.Calls - s.UnpricedCalls
+	t.priced += max(0, s.Calls-s.UnpricedCalls) + s.Tools
 	for i, n := range s.tokens() {
 		if n > 0 {
 			t.tokens[i].add(optional{n, true})

@@ -7,7 +7,7 @@ import (
 	"github.com/taskmeter/taskmeter/collector/price"
 )
 
-// Totals are the sums over the calls of one task, as they stand on its span. A count is absent when no call reports it.
+// Totals are the sums over the calls and priced tools of one task, as they stand on its span. A count is absent when no call reports it.
 type Totals struct {
 	Calls, Attempts, Retries, UnknownAttempts int64
 	ToolCalls                                 call.Count
@@ -16,13 +16,16 @@ type Totals struct {
 	InputTokens, OutputTokens, CacheReadTokens, CacheWriteTokens, ReasoningTokens call.Count
 	// TokensComplete is false when a call that may have consumed tokens did not say how many, or contradicted itself.
 	TokensComplete bool
-	// PriceStatus is priced, partial (some call has no price, or a part without one) or unpriced (none has).
+	// PriceStatus is priced, partial (some call has no price, or a part without one) or unpriced (nothing has).
 	PriceStatus   string
 	UnpricedCalls int64
 	// Cost is meaningful only with HasCost: unknown is never 0. With unpriced calls it is a lower bound.
 	Cost       price.Atto
 	HasCost    bool
 	CostBucket string
+	// Tools counts the tool calls that have a cost; ToolCost is theirs, and part of Cost.
+	Tools    int64
+	ToolCost price.Atto
 	// RetryCost is the known cost of calls whose result was not used.
 	RetryCost price.Atto
 	// CacheSaving may be negative; meaningful only with HasCacheSaving.
@@ -56,6 +59,8 @@ func (t *Tally) Totals() Totals {
 		PriceStatus:      t.priceStatus(),
 		UnpricedCalls:    t.sums.UnpricedCalls,
 		CostBucket:       "unknown",
+		Tools:            t.sums.Tools,
+		ToolCost:         t.sums.ToolCost,
 		RetryCost:        t.sums.RetryCost,
 		CacheSaving:      t.saving,
 		HasCacheSaving:   t.hasSaving,
@@ -66,8 +71,8 @@ func (t *Tally) Totals() Totals {
 	}
 	slices.Sort(total.Models)
 	if total.PriceStatus != unpriced {
-		total.Cost, total.HasCost = t.sums.Cost, true
-		total.CostBucket = costBucket(t.sums.Cost)
+		total.Cost, total.HasCost = t.sums.Cost.Add(t.sums.ToolCost), true
+		total.CostBucket = costBucket(total.Cost)
 	}
 	if t.ratioInput > 0 {
 		total.CacheHitRatio, total.HasCacheHitRatio = float64(t.ratioRead)/float64(t.ratioInput), true

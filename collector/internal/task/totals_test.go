@@ -20,6 +20,7 @@ type vectorFile struct {
 	Cases []struct {
 		Name  string       `json:"name"`
 		Calls []vectorCall `json:"calls"`
+		Tools []vectorTool `json:"tools"`
 		Want  vectorWant   `json:"want"`
 	} `json:"cases"`
 }
@@ -48,6 +49,14 @@ type vectorCall struct {
 	} `json:"cost"`
 }
 
+type vectorTool struct {
+	Name string `json:"name"`
+	Cost struct {
+		Status string  `json:"status"`
+		USD    *string `json:"usd"`
+	} `json:"cost"`
+}
+
 type vectorWant struct {
 	Calls            int64    `json:"calls"`
 	Attempts         int64    `json:"attempts"`
@@ -66,6 +75,8 @@ type vectorWant struct {
 	CostExact        *string  `json:"cost_exact,omitempty"`
 	CostMicroUSD     *int64   `json:"cost_micro_usd,omitempty"`
 	CostBucket       string   `json:"cost_bucket"`
+	PricedToolCalls  *int64   `json:"priced_tool_calls,omitempty"`
+	ToolCostExact    *string  `json:"tool_cost_exact,omitempty"`
 	RetryCostExact   string   `json:"retry_cost_exact"`
 	CacheSavingExact *string  `json:"cache_saving_exact,omitempty"`
 	CacheHitRatio    *float64 `json:"cache_hit_ratio,omitempty"`
@@ -88,6 +99,9 @@ func TestTotalsFollowTheVectors(t *testing.T) {
 				entries := make([]*Entry, len(c.Calls))
 				for i := range c.Calls {
 					entries[i] = c.Calls[i].entry(t)
+				}
+				for i := range c.Tools {
+					entries = append(entries, c.Tools[i].entry(t))
 				}
 				require.Equal(t, c.Want, added(entries), "in order")
 				slices.Reverse(entries)
@@ -155,6 +169,14 @@ func (c *vectorCall) entry(t *testing.T) *Entry {
 	return e
 }
 
+func (v *vectorTool) entry(t *testing.T) *Entry {
+	e := &Entry{Tool: v.Name, Cost: Cost{Status: price.Status(v.Cost.Status)}}
+	if v.Cost.USD != nil {
+		e.Cost.Total, e.Cost.HasTotal = atto(t, *v.Cost.USD), true
+	}
+	return e
+}
+
 func asVector(total Totals) vectorWant {
 	want := vectorWant{
 		Calls: total.Calls, Attempts: total.Attempts, Retries: total.Retries, UnknownAttempts: total.UnknownAttempts,
@@ -175,6 +197,10 @@ func asVector(total Totals) vectorWant {
 	if total.HasCost {
 		exact, microUSD := total.Cost.String(), total.Cost.MicroUSD()
 		want.CostExact, want.CostMicroUSD = &exact, &microUSD
+	}
+	if total.Tools > 0 {
+		exact := total.ToolCost.String()
+		want.PricedToolCalls, want.ToolCostExact = &total.Tools, &exact
 	}
 	if total.HasCacheSaving {
 		saving := total.CacheSaving.String()

@@ -32,7 +32,7 @@ type trace struct {
 	twins twins
 
 	hasCall bool
-	// loose counts the calls that carry no task id of their own.
+	// loose counts the calls of models that carry no task id of their own.
 	loose int
 	// anchored means that a root has come: there is no reason to wait for more than the quiet period.
 	anchored   bool
@@ -123,10 +123,11 @@ func (tr *trace) climb(r *record, from SpanID) {
 			tr.mark(from, g)
 			return
 		}
-		if n.call != nil {
-			if n.call != r {
-				tr.ledger.nest(r, n.call)
-			}
+		if n.call == r {
+			return
+		}
+		if n.call != nil && n.call.mayContain(r) {
+			tr.ledger.nest(r, n.call)
 			return
 		}
 		from = n.parent

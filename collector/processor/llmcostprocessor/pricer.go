@@ -51,6 +51,20 @@ func applicationKnowsBetter(s *genai.Span, cost *price.Cost) bool {
 	}
 }
 
+// priceTool writes to cost what a tool call costs: what the application says itself, else what a row of the collector's
+// says. Without either, what the application's row said stands, and most tools cost nothing.
+func (p pricer) priceTool(s *genai.Span, startUnixNano int64, cost *price.Cost) (changed bool) {
+	written := price.Status(s.Written.Status)
+	if written == price.InvalidUsage { // what the application says is no cost, and a row's is not what it wanted to say
+		return false
+	}
+	q := price.ToolQuery{Tool: s.Tool.Name, AtUnixNano: startUnixNano, ReportedUSD: s.Tool.OwnUSD}
+	if !p.catalogue.PriceOfTool(&q, cost) {
+		return false
+	}
+	return written != price.Reported || cost.Status != price.Reported
+}
+
 // isOverridden knows that the version of a catalogue with overrides is <catalogue>+<overrides>.
 func isOverridden(version string) bool {
 	return strings.Contains(version, "+")

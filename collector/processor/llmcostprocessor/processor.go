@@ -72,9 +72,12 @@ func (p *costProcessor) ConsumeTraces(ctx context.Context, td ptrace.Traces) err
 		for _, ss := range rs.ScopeSpans().All() {
 			for _, span := range ss.Spans().All() {
 				b.span.Decode(ss.Scope(), span)
-				if b.span.IsCall {
+				switch {
+				case b.span.IsCall:
 					b.price(pricer, span)
 					p.countHole(ctx, b)
+				case b.span.IsTool && pricer.priceTool(&b.span, int64(span.StartTimestamp()), &b.cost):
+					emit.Tool(span.Attributes(), &b.cost)
 				}
 			}
 		}

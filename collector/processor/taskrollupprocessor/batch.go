@@ -126,8 +126,11 @@ func taskSpan(d *genai.Span, scope pcommon.InstrumentationScope, span ptrace.Spa
 	if d.Task.Role != genai.RoleOutcome { // a report opens no task
 		s.TaskID = d.Task.ID
 	}
-	if d.IsCall {
+	switch {
+	case d.IsCall:
 		s.Call = entry(d, scope)
+	case d.IsTool && d.Written.Status != "": // most tools cost nothing
+		s.Call = toolEntry(d, scope, &s)
 	}
 	if s.Role != task.RoleNone {
 		s.Outcome, _ = task.ParseOutcome(d.Task.Outcome)

@@ -36,6 +36,18 @@ func entry(d *genai.Span, scope pcommon.InstrumentationScope) *task.Entry {
 	}
 }
 
+// toolEntry is a call of a priced tool, by the price that stands on the span likewise.
+func toolEntry(d *genai.Span, scope pcommon.InstrumentationScope, s *task.Span) *task.Entry {
+	return &task.Entry{
+		Tool:       d.Tool.Name,
+		ResponseID: d.Tool.CallID,
+		Scope:      scope.Name(),
+		StartNano:  s.StartNano,
+		EndNano:    s.EndNano,
+		Cost:       cost(&d.Written),
+	}
+}
+
 func cost(w *genai.Written) task.Cost {
 	c := task.Cost{Status: price.Status(w.Status)}
 	switch c.Status {
@@ -57,7 +69,8 @@ func cost(w *genai.Written) task.Cost {
 }
 
 func partial(p *genai.Partial, origin *task.Origin) *task.Partial {
-	cost, _ := money(p.CostExact)
+	total, _ := money(p.CostExact)
+	toolCost, _ := money(p.ToolCostExact)
 	return &task.Partial{
 		Instance: origin.Instance,
 		Process:  p.Instance,
@@ -73,7 +86,9 @@ func partial(p *genai.Partial, origin *task.Origin) *task.Partial {
 			CacheReadTokens:  p.CacheReadTokens,
 			CacheWriteTokens: p.CacheWriteTokens,
 			ReasoningTokens:  p.ReasoningTokens,
-			Cost:             cost,
+			Cost:             total.Sub(toolCost),
+			Tools:            p.PricedToolCalls,
+			ToolCost:         toolCost,
 		},
 	}
 }

@@ -75,3 +75,56 @@ func TestAProcessIsKnownByItsSpansThoughItsNameWasWrittenOver(t *testing.T) {
 	cost, _ := total.Get("taskmeter.task.cost_exact")
 	assert.Equal(t, "0.25", cost.Str())
 }
+
+// tool adds a call of a tool of task t1, with what it cost when usd is not empty.
+func tool(td ptrace.Traces, id, parent byte, usd string) {
+	span := addSpan(td, id, parent)
+	span.SetName("execute_tool search")
+	attributes := span.Attributes()
+	attributes.PutStr("taskmeter.task.id", "t1")
+	attributes.PutStr("taskmeter.task.type", "answer")
+	attributes.PutStr("gen_ai.operation.name", "execute_tool")
+	attributes.PutStr("gen_ai.tool.name", "search")
+	if usd != "" {
+		attributes.PutStr("taskmeter.price.status", "reported")
+		attributes.PutStr("taskmeter.cost.exact", usd)
+	}
+}
+
+func TestAToolThatHasACostIsPartOfItsTask(t *testing.T) {
+	t.Parallel()
+	td := traces()
+	call(td, 1, 4, "0.25")
+	tool(td, 2, 4, "0.01")
+	tool(td, 3, 4, "")
+	root(td, 4, "task answer")
+	sums, attributes := booked(t, td)
+	assert.Equal(t, "0.25", sums.Cost.String())
+	total := attributes.AsRaw()
+	assert.Equal(t, "0.26", total["taskmeter.task.cost_exact"])
+	assert.Equal(t, "0.01", total["taskmeter.task.tool_cost_exact"])
+	assert.InDelta(t, 0.01, total["taskmeter.task.tool_cost_usd"], 0)
+	assert.Equal(t, int64(1), total["taskmeter.task.priced_tool_calls"])
+	assert.NotContains(t, total, "taskmeter.task.tool_calls", "that is what models asked for")
+}
+
+func TestAToolsCostInTheProcessTotalIsApartFromThatOfCalls(t *testing.T) {
+	t.Parallel()
+	td := traces()
+	call(td, 1, 4, "0.25")
+	root(td, 4, "task answer")
+	attributes := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes()
+	attributes.PutStr("taskmeter.rollup.source", "process")
+	attributes.PutInt("taskmeter.task.calls", 1)
+	attributes.PutInt("taskmeter.task.priced_tool_calls", 2)
+	attributes.PutStr("taskmeter.task.cost_exact", "0.28")
+	attributes.PutStr("taskmeter.task.tool_cost_exact", "0.03")
+	sink := new(consumertest.TracesSink)
+	p := startedOn(t, newLedgerHost(), sink)
+	require.NoError(t, p.ConsumeTraces(t.Context(), td))
+	require.NoError(t, p.Shutdown(t.Context()))
+	total := onlySpan(sink.AllTraces()[len(sink.AllTraces())-1]).Attributes().AsRaw()
+	assert.Equal(t, "0.28", total["taskmeter.task.cost_exact"])
+	assert.Equal(t, "0.03", total["taskmeter.task.tool_cost_exact"])
+	assert.Equal(t, "process_total", total["taskmeter.rollup.source"])
+}
