@@ -25,7 +25,8 @@ type Catalogue struct {
 	// overrides.
 	layers []*layer
 
-	remembered memory
+	mu         sync.RWMutex
+	remembered map[modelKey]*match
 }
 
 // Embedded returns the catalogue this program ships, read at the first call.
@@ -38,17 +39,13 @@ var Embedded = sync.OnceValue(func() *Catalogue {
 })
 
 func loadEmbedded() (*Catalogue, error) {
-	content, err := parseJSON(embeddedJSON)
-	if err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(embeddedJSON))
+	decoder.UseNumber()
+	var content any
+	if err := decoder.Decode(&content); err != nil {
 		return nil, err
 	}
 	return index(content, "", nil)
-}
-
-func parseJSON(text []byte) (content any, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	return content, decoder.Decode(&content)
 }
 
 // Load makes a catalogue of a price file's content, or of a whole catalogue's ({version, files}): mappings, lists,
@@ -71,7 +68,7 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 func index(content any, version string, names map[string]string) (*Catalogue, error) {
 	var problem *FileError
 	root := &field{value: content, err: &problem}
-	c := &Catalogue{version: version, names: map[string]string{}}
+	c := &Catalogue{version: version, names: map[string]string{}, remembered: map[modelKey]*match{}}
 	maps.Copy(c.names, names)
 	var files []priceFile
 	if record, ok := content.(map[string]any); ok && record["files"] != nil {
@@ -111,10 +108,11 @@ func index(content any, version string, names map[string]string) (*Catalogue, er
 // WithOverrides returns c with overrides, which were loaded with its Names, asked first.
 func (c *Catalogue) WithOverrides(overrides *Catalogue) *Catalogue {
 	both := &Catalogue{
-		version: c.version + "+" + overrides.version,
-		date:    c.date,
-		names:   maps.Clone(overrides.names),
-		layers:  slices.Concat(overrides.layers, c.layers),
+		version:    c.version + "+" + overrides.version,
+		date:       c.date,
+		names:      maps.Clone(overrides.names),
+		layers:     slices.Concat(overrides.layers, c.layers),
+		remembered: map[modelKey]*match{},
 	}
 	maps.Copy(both.names, c.names) // a name c knows keeps its meaning, or rows of c would change hands
 	return both

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { loadCatalogue } from '../../src/price/catalogue.ts';
 import { readCatalogueFile } from '../../src/price/price-file.ts';
+import { newestDate } from './catalogue-date.ts';
 
 const source = 'spec/prices';
 
@@ -23,13 +24,18 @@ export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
   }
   const content = JSON.stringify(files, (key, value: unknown) => (isForReaders(key, value) ? undefined : value));
   const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  const json = `{"version":"${version}","files":${content}}`;
+  const date = newestDate(files);
+  const json = `{"version":"${version}","date":"${date}","files":${content}}`;
   loadCatalogue(JSON.parse(json));
   const literal = json.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   return new Map([
     [
       'src/price/catalogue.gen.ts',
       `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Parsed when first needed: a string costs nothing to load. */\nexport const catalogueJson: string =\n  '${literal}';\n`,
+    ],
+    [
+      'src/price/catalogue-date.gen.ts',
+      `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Of the newest prices in the catalogue, which needs not be read to know it. */\nexport const CATALOGUE_DATE = '${date}';\n`,
     ],
     ['collector/price/catalogue.gen.json', `${json}\n`],
   ]);

@@ -1,33 +1,41 @@
-/** The process's counts as metrics: observable counters, read all at one instant whenever somebody collects. */
+/** The process's counts as metrics: observable counters and gauges, read all at one instant whenever somebody collects. */
 import {
   type Attributes,
   type BatchObservableResult,
   type Meter,
   type ObservableCounter,
+  type ObservableGauge,
   ValueType,
 } from '@opentelemetry/api';
+import { CATALOGUE_DATE } from '../price/catalogue-date.gen.ts';
 import { type Atto, toDouble, toPicoUsd } from '../price/money.ts';
 import * as name from '../span/attributes.gen.ts';
 import { type Counts, type LostCounts, TOKEN_TYPES, type ToolCounts } from './counters.ts';
 
-/** Makes the counters of `counts` in a meter, until that is undone. */
+/** Makes the instruments of `counts` in a meter, until that is undone. */
 export function observeCounts(meter: Meter, counts: Counts): () => void {
-  const counters = new Map(
-    Object.entries(values).map(([metric, { valueType }]) => [
-      metric,
-      meter.createObservableCounter(metric, { ...name.METRICS[metric], valueType }),
-    ]),
+  const instruments = new Map(
+    Object.entries(values).map(([metric, { kind, valueType }]) => {
+      const options = { ...name.METRICS[metric], valueType };
+      const isGauge = kind === 'gauge';
+      return [
+        metric,
+        isGauge ? meter.createObservableGauge(metric, options) : meter.createObservableCounter(metric, options),
+      ];
+    }),
   );
   const observe = (result: BatchObservableResult): void => {
-    for (const [metric, counter] of counters) values[metric]?.read(counts, observer(result, counter));
+    for (const [metric, instrument] of instruments) values[metric]?.read(counts, observer(result, instrument));
   };
-  meter.addBatchObservableCallback(observe, [...counters.values()]);
-  return () => meter.removeBatchObservableCallback(observe, [...counters.values()]);
+  meter.addBatchObservableCallback(observe, [...instruments.values()]);
+  return () => meter.removeBatchObservableCallback(observe, [...instruments.values()]);
 }
 
 type Observe = (value: number, attributes?: Attributes) => void;
 
 interface Values {
+  /** A counter when absent. */
+  readonly kind?: 'gauge';
   readonly valueType: ValueType;
   read(counts: Counts, observe: Observe): void;
 }
@@ -54,8 +62,16 @@ const values: Readonly<Record<string, Values>> = {
     for (const [status, calls] of Object.entries(cell.unpriced)) observe(calls, { ...labels, price_status: status });
   }),
   [name.METRIC_TASKMETER_PROCESS_ASSUMED_CALLS]: ofCalls((cell, observe, labels) => {
-    for (const [assumed, calls] of Object.entries(cell.assumed)) observe(calls, { ...labels, assumed });
+    for (const [assumption, calls] of Object.entries(cell.assumed)) observe(calls, { ...labels, assumption });
   }),
+  [name.METRIC_TASKMETER_PROCESS_CATALOGUE_AGE]: {
+    kind: 'gauge',
+    valueType: ValueType.INT,
+    read({ calls }, observe) {
+      // A process that asks no models needs no prices.
+      if (calls.size > 0) observe(Math.floor((Date.now() - Date.parse(CATALOGUE_DATE)) / 1000));
+    },
+  },
   [name.METRIC_TASKMETER_PROCESS_TOOL_CALLS]: {
     valueType: ValueType.INT,
     read({ tools }, observe) {
@@ -158,6 +174,6 @@ function ofSpans(read: (spans: Counts['spans'], observe: Observe) => void): Valu
   };
 }
 
-function observer(result: BatchObservableResult, counter: ObservableCounter): Observe {
-  return (value, attributes) => result.observe(counter, value, attributes);
+function observer(result: BatchObservableResult, instrument: ObservableCounter | ObservableGauge): Observe {
+  return (value, attributes) => result.observe(instrument, value, attributes);
 }

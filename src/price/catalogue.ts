@@ -62,7 +62,7 @@ export function loadCatalogue(
 /** The same for content that was loaded before, when it was made: what a row charges is read when it is first asked. */
 export function indexCatalogue(content: unknown, version?: string, names?: ReadonlyMap<string, string>): Catalogue {
   const root = new Field(content);
-  const whole = isWholeCatalogue(content) ? root.mapping(['version', 'files']) : undefined;
+  const whole = isWholeCatalogue(content) ? root.mapping(['version', 'date', 'files']) : undefined;
   const files = whole === undefined ? [readPriceFile(root)] : whole('files').list().map(readPriceFile);
   const all = new Map(names);
   for (const file of files) {

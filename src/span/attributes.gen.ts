@@ -276,6 +276,8 @@ export const METRIC_TASKMETER_PROCESS_TOKENS = 'taskmeter.process.tokens';
 export const METRIC_TASKMETER_PROCESS_UNPRICED_CALLS = 'taskmeter.process.unpriced.calls';
 /** Those of the calls whose price rests on an assumption, and on which: cache_write_5m. */
 export const METRIC_TASKMETER_PROCESS_ASSUMED_CALLS = 'taskmeter.process.assumed.calls';
+/** Time since the date of the newest prices in the catalogue that the process carries, where it has priced anything. */
+export const METRIC_TASKMETER_PROCESS_CATALOGUE_AGE = 'taskmeter.process.catalogue.age';
 /** Executions of tools that have a cost, which ended in this process. */
 export const METRIC_TASKMETER_PROCESS_TOOL_CALLS = 'taskmeter.process.tool.calls';
 /** Those of the calls that began outside every task and request. */
@@ -312,6 +314,7 @@ export const METRICS: Readonly<Record<string, { readonly unit: string; readonly 
   'taskmeter.process.tokens': {"unit":"{token}","description":"Tokens of those calls; token_type as in taskmeter.tokens."},
   'taskmeter.process.unpriced.calls': {"unit":"{call}","description":"Those of the calls that have no full price, and tool calls whose own cost is no number."},
   'taskmeter.process.assumed.calls': {"unit":"{call}","description":"Those of the calls whose price rests on an assumption, and on which: cache_write_5m."},
+  'taskmeter.process.catalogue.age': {"unit":"s","description":"Time since the date of the newest prices in the catalogue that the process carries, where it has priced anything."},
   'taskmeter.process.tool.calls': {"unit":"{call}","description":"Executions of tools that have a cost, which ended in this process."},
   'taskmeter.process.unattributed.calls': {"unit":"{call}","description":"Those of the calls that began outside every task and request."},
   'taskmeter.process.tasks': {"unit":"{task}","description":"Tasks that ended in this process, by the outcome that was known then."},

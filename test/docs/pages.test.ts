@@ -28,7 +28,6 @@ const PAGES = [
   'docs/existing-stacks.md',
   'docs/blind-spots.md',
   'docs/privacy.md',
-  'docs/prices.md',
 ];
 
 let folder: string;

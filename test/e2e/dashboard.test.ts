@@ -10,7 +10,7 @@ import { scrape } from '../support/prometheus-text.ts';
 
 interface MetricSpec {
   readonly name: string;
-  readonly kind: 'counter' | 'updowncounter' | 'histogram';
+  readonly kind: 'counter' | 'updowncounter' | 'histogram' | 'gauge';
   readonly unit: string;
   readonly by: readonly string[];
   /** Absent for the collector's. */
@@ -59,7 +59,7 @@ suite('the dashboard and the alerts ask for metrics by the names Prometheus know
       (name) =>
         name.startsWith('taskmeter_') &&
         !/_(sum|count)$/.test(name) &&
-        !others.some((other) => name === `${other}_total` || name === `${other}_USD_total`),
+        !others.some((other) => [`${other}_total`, `${other}_USD_total`, `${other}_seconds`].includes(name)),
     );
     assert.deepEqual(
       series.filter((name) => !used.has(name)),
@@ -86,6 +86,7 @@ function otlpMetric({ name, kind, unit, by }: MetricSpec, timeUnixNano: string):
     const buckets = { count: '1', sum: 1, bucketCounts: ['1', '0'], explicitBounds: [1] };
     return { name, unit, histogram: { ...cumulative, dataPoints: [{ ...point, ...buckets }] } };
   }
+  if (kind === 'gauge') return { name, unit, gauge: { dataPoints: [{ ...point, asDouble: 1 }] } };
   const isMonotonic = kind === 'counter';
   return { name, unit, sum: { ...cumulative, isMonotonic, dataPoints: [{ ...point, asDouble: 1 }] } };
 }

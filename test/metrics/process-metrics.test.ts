@@ -23,8 +23,10 @@ suite('the counts of a process', () => {
     const {
       'gen_ai.client.operation.duration': duration,
       'gen_ai.client.token.usage': usage,
+      'taskmeter.process.catalogue.age': age,
       ...counted
     } = await meters.read();
+    assert.equal(age?.length, 1);
     assert.deepEqual(counted, {
       'taskmeter.process.calls': [{ labels, value: 2 }],
       'taskmeter.process.attempts': [{ labels, value: 2 }],
