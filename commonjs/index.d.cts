@@ -11,6 +11,7 @@ export declare const flush: typeof entry.flush;
 export declare const instrument: typeof entry.instrument;
 export declare const joinTask: typeof entry.joinTask;
 export declare const outcome: typeof entry.outcome;
+export declare const price: typeof entry.price;
 export declare const reportOutcome: typeof entry.reportOutcome;
 export declare const task: typeof entry.task;
 export declare const taskmeter: typeof entry.taskmeter;

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /** The command line: `npx taskmeter <command>`. One file a command, one line in the list. */
+import { once } from 'node:events';
 import { closest } from './closest.ts';
 import { type Command, type Io, UsageError } from './cli/command.ts';
 import { doctor } from './cli/doctor/doctor.ts';
+import { price } from './cli/price/price.ts';
+import { prices } from './cli/prices/prices.ts';
 import { VERSION } from './version.ts';
 
-const commands: readonly Command[] = [doctor];
+const commands: readonly Command[] = [doctor, price, prices];
 
 void main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
@@ -58,13 +61,22 @@ function help(): string {
 }
 
 function surroundings(): Io {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
+  // Whoever reads has seen enough, as `head` does.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
     env,
     cwd: process.cwd(),
     out: (text) => void stdout.write(`${text}\n`),
+    async write(text) {
+      if (!stdout.write(text)) await once(stdout, 'drain');
+    },
     err: (text) => void stderr.write(text),
-    width: Math.max(60, Math.min(stdout.columns ?? 120, 120)),
+    stdin,
+    width: Math.max(40, Math.min(stdout.columns ?? 120, 120)),
     isColoured: stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
   };
 }

@@ -25,7 +25,7 @@ export interface Config {
 export type Options = { readonly [Name in keyof Config]?: Config[Name] | undefined };
 
 /**
- * One row of the table. `type` is `boolean`, `seconds` (a number above 0), `path` (of a file), `hosts` (pairs of host and provider, as an object or as
+ * One row of the table. `type` is `boolean`, `seconds` (a number above 0), `path` (of a file, or of several with commas between them), `hosts` (pairs of host and provider, as an object or as
  * `host=provider,host=provider`), or the list of allowed words.
  */
 export interface Option {
@@ -50,7 +50,8 @@ export const OPTIONS: readonly Option[] = [
     env: 'TASKMETER_PRICES',
     type: 'path',
     default: undefined,
-    about: 'YAML or JSON file of price rows that override or extend the built-in catalogue.',
+    about:
+      'YAML or JSON file of prices that override or extend the built-in catalogue; several with commas between them, of which the last wins.',
   },
   {
     name: 'hosts',

@@ -1,6 +1,7 @@
 export { ConfigError, type Options } from './config.ts';
 export { flush, type FlushOptions } from './flush.ts';
 export { instrument } from './instrument.ts';
+export { price, type Price, type PriceCall, type PriceLine } from './query/price.ts';
 export { type SdkOptions, type SdkParts, taskmeter } from './sdk.ts';
 export { currentTask, joinTask, type TaskRef } from './task/join.ts';
 export { outcome, reportOutcome, type ReportOptions } from './task/outcome.ts';

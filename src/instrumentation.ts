@@ -1,16 +1,15 @@
 /** The composition root: calls are observed, read, priced, totalled and written on spans. No other file knows all of that. */
 import { diag, trace } from '@opentelemetry/api';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
 import { showTasks } from './console/console.ts';
 import { claimProcess, observingCopy } from './copies.ts';
 import { offerDiagnosis } from './diagnosis.ts';
 import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks, type InstallReport } from './patch/install.ts';
 import type { LoadedPackage } from './patch/modules.ts';
-import type { Catalogue } from './price/catalogue.ts';
 import { priceOf } from './price/cost.ts';
-import { embeddedCatalogue, openCatalogue } from './price/embedded.ts';
 import { toolPrice } from './price/tool-price.ts';
+import { pricesInUse, usePriceFiles } from './prices.ts';
 import { providers } from './providers/all.ts';
 import type { Instrumentation, Sampler, SpanProcessor } from './sdk/types.ts';
 import { libraryOf } from './span/native.ts';
@@ -52,10 +51,12 @@ let parts: Parts | undefined;
 function compose(config: Config): Parts {
   // The SDK reads it when a client is made. Its own spans would be a second view of each call, and it sends a traceparent.
   process.env['ANTHROPIC_OPEN_TELEMETRY'] ??= 'false';
-  const catalogue = catalogueFrom(config);
-  const price: Price = (query) => priceOf(catalogue(), query);
-  // The embedded catalogue knows no tools of an application: only a price file is worth reading for one.
-  if (config.prices !== undefined) state.toolPrice = (tool, at) => toolPrice(catalogue(), { tool, at });
+  const price: Price = (query) => priceOf(pricesInUse(), query);
+  if (config.prices !== undefined) {
+    usePriceFiles(config.prices);
+    // The embedded catalogue knows no tools of an application: only a price file is worth reading for one.
+    state.toolPrice = (tool, at) => toolPrice(pricesInUse(), { tool, at });
+  }
   state.idleMs = config.idleTimeout * 1000;
   const emit = {
     cacheCreation: config.emitCacheCreation,
@@ -101,19 +102,6 @@ function compose(config: Config): Parts {
 function isInsideNativeCall(): boolean {
   const span: object | undefined = trace.getSpan(current());
   return span !== undefined && 'instrumentationScope' in span && libraryOf(span as SdkSpan) !== undefined;
-}
-
-/** The price file is read at once, so that a mistake in it is said at the start; the catalogue when the first call ends. */
-function catalogueFrom({ prices }: Config): () => Catalogue {
-  let catalogue: Catalogue | undefined;
-  if (prices !== undefined) {
-    try {
-      catalogue = openCatalogue(prices);
-    } catch (error) {
-      throw new ConfigError([`TASKMETER_PRICES: ${error instanceof Error ? error.message : String(error)}`]);
-    }
-  }
-  return () => (catalogue ??= embeddedCatalogue());
 }
 
 /**

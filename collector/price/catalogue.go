@@ -25,8 +25,7 @@ type Catalogue struct {
 	// overrides.
 	layers []*layer
 
-	mu         sync.RWMutex
-	remembered map[modelKey]*match
+	remembered memory
 }
 
 // Embedded returns the catalogue this program ships, read at the first call.
@@ -39,13 +38,17 @@ var Embedded = sync.OnceValue(func() *Catalogue {
 })
 
 func loadEmbedded() (*Catalogue, error) {
-	decoder := json.NewDecoder(bytes.NewReader(embeddedJSON))
-	decoder.UseNumber()
-	var content any
-	if err := decoder.Decode(&content); err != nil {
+	content, err := parseJSON(embeddedJSON)
+	if err != nil {
 		return nil, err
 	}
 	return index(content, "", nil)
+}
+
+func parseJSON(text []byte) (content any, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	return content, decoder.Decode(&content)
 }
 
 // Load makes a catalogue of a price file's content, or of a whole catalogue's ({version, files}): mappings, lists,
@@ -68,7 +71,7 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 func index(content any, version string, names map[string]string) (*Catalogue, error) {
 	var problem *FileError
 	root := &field{value: content, err: &problem}
-	c := &Catalogue{version: version, names: map[string]string{}, remembered: map[modelKey]*match{}}
+	c := &Catalogue{version: version, names: map[string]string{}}
 	maps.Copy(c.names, names)
 	var files []priceFile
 	if record, ok := content.(map[string]any); ok && record["files"] != nil {
@@ -108,11 +111,10 @@ func index(content any, version string, names map[string]string) (*Catalogue, er
 // WithOverrides returns c with overrides, which were loaded with its Names, asked first.
 func (c *Catalogue) WithOverrides(overrides *Catalogue) *Catalogue {
 	both := &Catalogue{
-		version:    c.version + "+" + overrides.version,
-		date:       c.date,
-		names:      maps.Clone(overrides.names),
-		layers:     slices.Concat(overrides.layers, c.layers),
-		remembered: map[modelKey]*match{},
+		version: c.version + "+" + overrides.version,
+		date:    c.date,
+		names:   maps.Clone(overrides.names),
+		layers:  slices.Concat(overrides.layers, c.layers),
 	}
 	maps.Copy(both.names, c.names) // a name c knows keeps its meaning, or rows of c would change hands
 	return both

@@ -6,6 +6,56 @@ import (
 	"time"
 )
 
+// match is what a catalogue knows of a provider's model, whatever the time.
+type match struct {
+	// region is what the model id told; empty when the call's own counts.
+	region string
+	// tariffs are asked in order: the first in force answers. Those up to overrides are of rows in override files.
+	tariffs   []*tariff
+	overrides int
+}
+
+// match finds all that is known of a model.
+func (c *Catalogue) match(provider, model string) *match {
+	key := modelKey{provider, model}
+	found := c.remembered.get(key)
+	if found == nil {
+		found = c.find(provider, model)
+		c.remembered.put(key, found)
+	}
+	return found
+}
+
+func (c *Catalogue) find(provider, model string) *match {
+	name := c.ProviderName(provider)
+	id, region := normaliseModel(name, model, func(prefix string) bool { return c.ProviderName(prefix) == name })
+	found := &match{region: strings.Clone(region)}
+	var discounts [][]discount // of the layers asked before, the lowest first
+	for i, l := range c.layers {
+		if i == len(c.layers)-1 {
+			found.overrides = len(found.tariffs)
+		}
+		for _, r := range l.byProvider[name].find(id) {
+			found.tariffs = append(found.tariffs, tariffsOf(r, discounts)...)
+		}
+		if ofLayer := l.discounts[name]; ofLayer != nil {
+			discounts = append([][]discount{ofLayer}, discounts...)
+		}
+	}
+	return found
+}
+
+// tariffAt is what a call is priced by at an instant, and whether an override file has a part in it; nil when there is
+// none.
+func (m *match) tariffAt(atUnixNano int64) (t *tariff, overridden bool) {
+	for i, each := range m.tariffs {
+		if each.contains(atUnixNano) {
+			return each, i < m.overrides || len(each.factors) > 0
+		}
+	}
+	return nil, false
+}
+
 // rowsByID are the rows of one provider in one price file, by id and alias.
 type rowsByID map[string][]*row
 

@@ -1,17 +1,26 @@
 package price
 
-import "strings"
+import (
+	"maps"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// memory is what was found before, since the same few models are asked again and again. Who asks for something that was
+// asked often waits for nobody.
+type memory struct {
+	// known is never written to once it is here.
+	known atomic.Pointer[map[modelKey]*match]
+
+	guard sync.Mutex
+	// learnt is all of known and what was learnt since.
+	learnt map[modelKey]*match
+	// missed counts what was not yet in known. When that was as often as there are models it is time for a new copy.
+	missed int
+}
 
 type modelKey struct{ provider, model string }
-
-// match is what a catalogue knows of a provider's model, whatever the time.
-type match struct {
-	// region is what the model id told; empty when the call's own counts.
-	region string
-	// tariffs are asked in order: the first in force answers. Those up to overrides are of rows in override files.
-	tariffs   []*tariff
-	overrides int
-}
 
 const (
 	// maxRemembered is more models than anybody meets; beyond it everything is forgotten and learnt again.
@@ -20,56 +29,37 @@ const (
 	maxRememberedLength = 256
 )
 
-// match finds all that is known of a model; remembered, since the same few are asked again and again.
-func (c *Catalogue) match(provider, model string) *match {
-	key := modelKey{provider, model}
-	c.mu.RLock()
-	known := c.remembered[key]
-	c.mu.RUnlock()
-	if known != nil {
-		return known
+// get returns nil for what is not remembered.
+func (m *memory) get(key modelKey) *match {
+	if known := m.known.Load(); known != nil {
+		if found := (*known)[key]; found != nil {
+			return found
+		}
 	}
-	found := c.find(provider, model)
-	if len(provider)+1+len(model) > maxRememberedLength {
-		return found
+	m.guard.Lock()
+	defer m.guard.Unlock()
+	found := m.learnt[key]
+	if found == nil {
+		return nil
+	}
+	if m.missed++; m.missed >= len(m.learnt) {
+		known := maps.Clone(m.learnt)
+		m.known.Store(&known)
+		m.missed = 0
+	}
+	return found
+}
+
+func (m *memory) put(key modelKey, found *match) {
+	if len(key.provider)+1+len(key.model) > maxRememberedLength {
+		return
+	}
+	m.guard.Lock()
+	defer m.guard.Unlock()
+	if m.learnt == nil || len(m.learnt) >= maxRemembered {
+		m.learnt = map[modelKey]*match{}
+		m.known.Store(nil)
 	}
 	// The key must not keep alive the buffer its strings were cut from.
-	key = modelKey{strings.Clone(provider), strings.Clone(model)}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.remembered) >= maxRemembered {
-		clear(c.remembered)
-	}
-	c.remembered[key] = found
-	return found
-}
-
-func (c *Catalogue) find(provider, model string) *match {
-	name := c.ProviderName(provider)
-	id, region := normaliseModel(name, model, func(prefix string) bool { return c.ProviderName(prefix) == name })
-	found := &match{region: strings.Clone(region)}
-	var discounts [][]discount // of the layers asked before, the lowest first
-	for i, l := range c.layers {
-		if i == len(c.layers)-1 {
-			found.overrides = len(found.tariffs)
-		}
-		for _, r := range l.byProvider[name].find(id) {
-			found.tariffs = append(found.tariffs, tariffsOf(r, discounts)...)
-		}
-		if ofLayer := l.discounts[name]; ofLayer != nil {
-			discounts = append([][]discount{ofLayer}, discounts...)
-		}
-	}
-	return found
-}
-
-// tariffAt is what a call is priced by at an instant, and whether an override file has a part in it; nil when there is
-// none.
-func (m *match) tariffAt(atUnixNano int64) (t *tariff, overridden bool) {
-	for i, each := range m.tariffs {
-		if each.contains(atUnixNano) {
-			return each, i < m.overrides || len(each.factors) > 0
-		}
-	}
-	return nil, false
+	m.learnt[modelKey{strings.Clone(key.provider), strings.Clone(key.model)}] = found
 }

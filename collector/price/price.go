@@ -41,7 +41,9 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		atUnixNano:  q.AtUnixNano,
 	})
 	for unit, quantity := range used.tokens {
-		out.add(unitNames[unit], quantity, rates[unit])
+		if quantity > 0 {
+			out.add(unitNames[unit], quantity, rates[unit])
+		}
 	}
 	fees := tariff.fees(charged)
 	for _, tool := range sortedTools(q.Usage.Tools) {
@@ -91,7 +93,7 @@ func (c *Catalogue) notPriced(status Status, out *Cost) {
 }
 
 func (c *Cost) add(unit string, quantity int64, price rate) {
-	if quantity == 0 || c.Total.Sign() < 0 {
+	if c.Total.Sign() < 0 {
 		return
 	}
 	if !price.isListed() {

@@ -86,14 +86,31 @@ func TestPricingAllocatesNothing(t *testing.T) {
 		CacheWriteTokens: call.Of(500), ReasoningTokens: call.Of(700), Tools: []call.ToolUse{{Unit: "web_search", Quantity: 2}},
 	}
 	query := Query{Provider: "anthropic", Model: "claude-sonnet-4-6-20260201", Usage: &usage, AtUnixNano: noon, ServiceTier: "batch", Region: "us"}
-	var cost Cost
-	Embedded().PriceOf(&query, &cost)
-	if cost.Status != Priced {
-		t.Fatal(cost)
+	discounted := Embedded().WithOverrides(overrides(t, `{"discounts": [{"provider": "anthropic", "factor": "0.85"}]}`))
+	for _, catalogue := range []*Catalogue{Embedded(), discounted} {
+		var cost Cost
+		catalogue.PriceOf(&query, &cost)
+		if cost.Status != Priced {
+			t.Fatal(cost)
+		}
+		if n := testing.AllocsPerRun(1000, func() { catalogue.PriceOf(&query, &cost) }); n != 0 {
+			t.Errorf("%v allocations for %s", n, cost.PriceID)
+		}
 	}
-	if n := testing.AllocsPerRun(1000, func() { Embedded().PriceOf(&query, &cost) }); n != 0 {
-		t.Errorf("%v allocations", n)
+}
+
+// overrides are what a price file in JSON says.
+func overrides(t *testing.T, text string) *Catalogue {
+	t.Helper()
+	content, err := parseJSON([]byte(text))
+	if err != nil {
+		t.Fatal(err)
 	}
+	loaded, err := Load(content, "test", Embedded().Names())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loaded
 }
 
 func TestMemoryOfModelsIsBounded(t *testing.T) {
@@ -102,12 +119,12 @@ func TestMemoryOfModelsIsBounded(t *testing.T) {
 	for i := range 3 * maxRemembered {
 		catalogue.match("openai", fmt.Sprintf("model-%d", i))
 	}
-	if n := len(catalogue.remembered); n > maxRemembered {
+	if n := len(catalogue.remembered.learnt); n > maxRemembered {
 		t.Errorf("%d models remembered", n)
 	}
 	long := strings.Repeat("x", maxRememberedLength)
 	catalogue.match("openai", long)
-	if catalogue.remembered[modelKey{"openai", long}] != nil {
+	if catalogue.remembered.get(modelKey{"openai", long}) != nil {
 		t.Error("a long id is remembered")
 	}
 }
@@ -132,22 +149,4 @@ func TestManyAskAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-}
-
-func BenchmarkPriceOf(b *testing.B) {
-	usage := call.Usage{InputTokens: call.Of(12_000), OutputTokens: call.Of(1500), CacheReadTokens: call.Of(8000)}
-	query := Query{Provider: "openai", Model: "gpt-4.1-2025-04-14", Usage: &usage, AtUnixNano: noon}
-	var cost Cost
-	b.ReportAllocs()
-	for b.Loop() {
-		Embedded().PriceOf(&query, &cost)
-	}
-}
-
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		if _, err := loadEmbedded(); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

@@ -21,11 +21,19 @@ export interface Io {
   readonly cwd: string;
   /** Whole lines for stdout. */
   readonly out: (text: string) => void;
+  /** The same without an end of line; resolves when stdout takes more. */
+  readonly write: (text: string) => Promise<void>;
   /** For stderr, as it comes. */
   readonly err: (text: string) => void;
+  readonly stdin: Stdin;
   /** Columns, where stdout is a terminal that takes colours or not. */
   readonly width: number;
   readonly isColoured: boolean;
+}
+
+/** Bytes as they come; `isTTY` when a person would have to type them. */
+export interface Stdin extends AsyncIterable<Uint8Array> {
+  readonly isTTY?: boolean | undefined;
 }
 
 /** The user's mistake in the command line. Exit status 2. */

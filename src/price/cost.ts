@@ -1,12 +1,12 @@
 import type { Usage } from '../call.ts';
 import { matchModel, tariffAt, type Catalogue } from './catalogue.ts';
+import { consumptionOf, type Consumption } from './consumption.ts';
 import { asciiLower } from './match.ts';
 import { MAX_ATTO, parseUsd, type Atto } from './money.ts';
-import type { Prices } from './price-list.ts';
+import { TOKEN_UNITS, UNIT, type Rates } from './price-list.ts';
 import { amountOf, type Rate } from './rate.ts';
 import { cacheSavingOf } from './saving.ts';
-import { feesOf, pricesFor, type Tariff } from './tariff.ts';
-import { consumptionOf, type Consumption } from './units.ts';
+import { feesOf, ratesFor, type Tariff } from './tariff.ts';
 import { STANDARD } from './when.ts';
 
 export type { Atto } from './money.ts';
@@ -78,16 +78,16 @@ export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
   const match = matchModel(catalogue, query.provider, query.model);
   const tariff = tariffAt(match, query.at);
   if (tariff === undefined) return without(catalogue, 'unknown_model');
-  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, tariff.row.terms);
+  const consumption = usage === undefined ? 'unknown_usage' : consumptionOf(usage, tariff.row.terms.split);
   if (typeof consumption === 'string') return without(catalogue, consumption);
-  const prices = pricesFor(tariff, {
+  const rates = ratesFor(tariff, {
     serviceTier: serviceTierOf(query.serviceTier),
     speed: speedOf(query.speed),
     region: match.region === '' ? asciiLower(query.region ?? '') : match.region,
     inputTokens: consumption.inputTokens,
     at: query.at,
   });
-  return price(catalogue, tariff, prices, consumption);
+  return price(catalogue, tariff, rates, consumption);
 }
 
 /** A failed call the provider does not bill: nothing, and known to be nothing. */
@@ -95,41 +95,47 @@ export function notBilled(catalogue: Pick<Catalogue, 'version'>): Cost {
   return { ...without(catalogue, 'not_billed'), total: 0n };
 }
 
-function price(catalogue: Catalogue, tariff: Tariff, prices: Prices, consumption: Consumption): Cost {
+function price(catalogue: Catalogue, tariff: Tariff, rates: Rates, consumption: Consumption): Cost {
   const lines: CostLine[] = [];
-  const unpricedUnits: string[] = [];
+  let unpricedUnits: string[] | undefined;
   let total = 0n;
-  const put = (unit: string, quantity: number, rate: Rate | undefined): void => {
-    if (rate === undefined) {
-      unpricedUnits.push(unit);
-      return;
-    }
-    const atto = amountOf(rate, quantity);
-    total += atto;
-    lines.push({ unit, quantity, atto });
-  };
-  for (const { unit, quantity } of consumption.tokens) put(unit, quantity, prices.get(unit));
-  const fees = feesOf(tariff);
-  for (const { unit, quantity } of consumption.tools) {
-    const fee = fees.get(unit);
-    put(unit, Math.max(quantity, fee?.min ?? 0), fee);
+  const { tokens, tools } = consumption;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const quantity = tokens[index]!;
+    if (quantity === 0) continue;
+    const unit = TOKEN_UNITS[index]!;
+    const rate = rates[index];
+    if (rate === undefined) (unpricedUnits ??= []).push(unit);
+    else total += add(lines, unit, quantity, rate);
+  }
+  for (const { unit, quantity } of tools) {
+    const fee = feesOf(tariff).get(unit);
+    if (fee === undefined) (unpricedUnits ??= []).push(unit);
+    else total += add(lines, unit, Math.max(quantity, fee.min), fee);
   }
   if (total > MAX_ATTO) return without(catalogue, 'invalid_usage');
-  const output =
-    consumption.reasoningTokens === undefined
-      ? undefined
-      : prices.get(prices.has('reasoning') ? 'reasoning' : 'output');
+  const { reasoningTokens } = consumption;
+  const reasoningRate = reasoningTokens === undefined ? undefined : (rates[UNIT.reasoning] ?? rates[UNIT.output]);
   return {
-    status: unpricedUnits.length > 0 ? 'partial' : tariff.row.terms.isModelled ? 'modelled' : 'priced',
-    total: unpricedUnits.length > 0 && lines.length === 0 ? undefined : total,
+    status: unpricedUnits !== undefined ? 'partial' : tariff.row.terms.isModelled ? 'modelled' : 'priced',
+    total: unpricedUnits !== undefined && lines.length === 0 ? undefined : total,
     lines,
-    cacheSaving: consumption.hasCacheCounts ? cacheSavingOf(prices, consumption) : undefined,
-    reasoning: output === undefined ? undefined : amountOf(output, consumption.reasoningTokens ?? 0),
+    cacheSaving: consumption.hasCacheCounts ? cacheSavingOf(rates, tokens) : undefined,
+    reasoning: reasoningRate && amountOf(reasoningRate, reasoningTokens ?? 0),
     priceId: tariff.priceId,
     catalogue: catalogue.version,
-    assumed: consumption.assumed5m ? ['cache_write_5m'] : [],
-    unpricedUnits,
+    assumed: consumption.assumed5m ? CACHE_WRITE_5M : NOTHING,
+    unpricedUnits: unpricedUnits ?? NOTHING,
   };
+}
+
+const NOTHING: readonly string[] = [];
+const CACHE_WRITE_5M: readonly string[] = ['cache_write_5m'];
+
+function add(lines: CostLine[], unit: string, quantity: number, rate: Rate): Atto {
+  const atto = amountOf(rate, quantity);
+  lines.push({ unit, quantity, atto });
+  return atto;
 }
 
 /** Whether part of what was used has no price, or nothing is known of it: a sum with this cost in it is a lower bound. */
@@ -137,8 +143,8 @@ export function isUnpriced({ total, status }: Pick<Cost, 'total' | 'status'>): b
   return total === undefined || status === 'partial';
 }
 
-function reported(catalogue: Catalogue, usd: string): Cost {
-  const total = parseUsd(usd);
+function reported(catalogue: Catalogue, usd: unknown): Cost {
+  const total = typeof usd === 'string' ? parseUsd(usd) : undefined;
   if (total === undefined || total < 0n) return without(catalogue, 'invalid_usage');
   return { ...without(catalogue, 'reported'), total };
 }

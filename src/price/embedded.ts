@@ -11,10 +11,18 @@ export function embeddedCatalogue(): Catalogue {
 }
 
 /**
- * The embedded catalogue with the rows of a price file (`TASKMETER_PRICES`) asked first. Throws a TypeError that names the
- * file, the place and the reason.
+ * The embedded catalogue under price files (`TASKMETER_PRICES`: one, or several with commas between them, the last of which is
+ * asked first). Throws a TypeError that names the file, the place and the reason.
  */
 export function openCatalogue(overrides: string | undefined): Catalogue {
-  const base = embeddedCatalogue();
-  return overrides === undefined ? base : withOverrides(base, readCatalogueFile(overrides, base.names));
+  let catalogue = embeddedCatalogue();
+  for (const path of priceFiles(overrides))
+    catalogue = withOverrides(catalogue, readCatalogueFile(path, catalogue.names));
+  return catalogue;
+}
+
+/** The files that a value of `TASKMETER_PRICES` names, in order. */
+export function priceFiles(overrides: string | undefined): readonly string[] {
+  const paths = (overrides ?? '').split(',').map((path) => path.trim());
+  return paths.filter((path) => path !== '');
 }

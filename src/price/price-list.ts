@@ -32,6 +32,18 @@ export type TokenUnit = (typeof TOKEN_UNITS)[number];
 /** Prices of tokens, by unit. */
 export type Prices = ReadonlyMap<string, Rate>;
 
+/** The same by the index of the unit in TOKEN_UNITS: what calls are priced with. */
+export type Rates = readonly (Rate | undefined)[];
+
+export function ratesOf(prices: Prices): Rates {
+  return TOKEN_UNITS.map((unit) => prices.get(unit));
+}
+
+/** Where a unit stands in TOKEN_UNITS. */
+export const UNIT = Object.fromEntries(TOKEN_UNITS.map((unit, index) => [unit, index])) as Readonly<
+  Record<TokenUnit, number>
+>;
+
 /** Price of something that is not a token. */
 export interface Fee extends Rate {
   /** What a call that has any of it is billed for at least. */

@@ -1,18 +1,18 @@
 import type { Atto } from './money.ts';
-import type { Prices } from './price-list.ts';
+import { UNIT, type Rates } from './price-list.ts';
 import { amountOf, type Rate } from './rate.ts';
-import type { Consumption } from './units.ts';
 
 /**
- * Σ of what the cached tokens would have cost as plain input, less what they did cost. `undefined` where one of the two has no
- * price.
+ * Σ of what the cached tokens would have cost as plain input, less what they did cost. `tokens` are by the index of the unit.
+ * `undefined` where one of the two has no price.
  */
-export function cacheSavingOf(prices: Prices, { tokens }: Consumption): Atto | undefined {
+export function cacheSavingOf(rates: Rates, tokens: readonly number[]): Atto | undefined {
   let saving = 0n;
-  for (const { unit, quantity } of tokens) {
-    if (!unit.startsWith('cache_')) continue;
-    const plain = plainRate(prices, unit);
-    const cached = prices.get(unit);
+  for (let unit = UNIT.cache_read; unit <= UNIT.cache_write_1h; unit += 1) {
+    const quantity = tokens[unit] ?? 0;
+    if (quantity === 0) continue;
+    const plain = plainRate(rates, unit);
+    const cached = rates[unit];
     if (plain === undefined || cached === undefined) return undefined;
     saving += amountOf(plain, quantity) - amountOf(cached, quantity);
   }
@@ -20,9 +20,9 @@ export function cacheSavingOf(prices: Prices, { tokens }: Consumption): Atto | u
 }
 
 /** What the token would have cost had it not been cached. A picture or a film may have the price of text; sound never does. */
-function plainRate(prices: Prices, unit: string): Rate | undefined {
-  if (unit === 'cache_read_audio') return prices.get('input_audio');
-  if (unit === 'cache_read_image') return prices.get('input_image') ?? prices.get('input');
-  if (unit === 'cache_read_video') return prices.get('input_video') ?? prices.get('input');
-  return prices.get('input');
+function plainRate(rates: Rates, unit: number): Rate | undefined {
+  if (unit === UNIT.cache_read_audio) return rates[UNIT.input_audio];
+  if (unit === UNIT.cache_read_image) return rates[UNIT.input_image] ?? rates[UNIT.input];
+  if (unit === UNIT.cache_read_video) return rates[UNIT.input_video] ?? rates[UNIT.input];
+  return rates[UNIT.input];
 }

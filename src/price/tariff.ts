@@ -1,7 +1,7 @@
 import { discountOn, type Discount } from './discount.ts';
 import type { Decimal } from './money.ts';
 import { sinceText, type Period } from './period.ts';
-import type { Fees, Prices } from './price-list.ts';
+import { ratesOf, type Fees, type Prices, type Rates } from './price-list.ts';
 import { boundsOf, scaled, type Rate } from './rate.ts';
 import type { Row } from './row.ts';
 import { holdingOf, resolveVariants, type Resolved } from './variant.ts';
@@ -14,9 +14,14 @@ export interface Tariff extends Period {
   readonly priceId: string;
   readonly factors: readonly Decimal[];
   /** The price lists asked for so far, by the set of the row's variants that hold; few sets ever occur. */
-  readonly lists: Map<number, Resolved>;
+  readonly lists: Map<number, List>;
   /** Fees under the factors, once asked for. */
   fees: Fees | undefined;
+}
+
+/** A price list in the two forms it is asked for. */
+interface List extends Resolved {
+  readonly rates: Rates;
 }
 
 /** The tariffs of a row under the discounts of the layers above it, the lowest layer first. `provider` is the name it goes by. */
@@ -46,14 +51,12 @@ export function tariffsOf(row: Row, provider: string, discounts: readonly (reado
  * does not know would be a guess, and so would be one of two lists that hold at once.
  */
 export function pricesFor(tariff: Tariff, circumstances: Circumstances): Prices {
-  const { terms } = tariff.row;
-  const { prices, covered } = listOf(tariff, holdingOf(terms, circumstances));
-  // One's own hardware costs the same by whatever name its time is sold.
-  if (terms.isModelled) return prices;
-  const needed =
-    (circumstances.serviceTier === STANDARD ? 0 : DIMENSIONS.service_tier) |
-    (circumstances.speed === STANDARD ? 0 : DIMENSIONS.speed);
-  return (covered & needed) === needed ? prices : NO_PRICES;
+  return listFor(tariff, circumstances).prices;
+}
+
+/** The same, by the index of the unit. */
+export function ratesFor(tariff: Tariff, circumstances: Circumstances): Rates {
+  return listFor(tariff, circumstances).rates;
 }
 
 /** What is not a token. */
@@ -62,21 +65,33 @@ export function feesOf(tariff: Tariff): Fees {
   return tariff.fees;
 }
 
-const NO_PRICES: Prices = new Map();
+function listFor(tariff: Tariff, circumstances: Circumstances): List {
+  const { terms } = tariff.row;
+  const list = listOf(tariff, holdingOf(terms, circumstances));
+  // One's own hardware costs the same by whatever name its time is sold.
+  if (terms.isModelled) return list;
+  const needed =
+    (circumstances.serviceTier === STANDARD ? 0 : DIMENSIONS.service_tier) |
+    (circumstances.speed === STANDARD ? 0 : DIMENSIONS.speed);
+  return (list.covered & needed) === needed ? list : NOTHING_LISTED;
+}
 
-/** The token prices when this set of the row's variants holds. */
-function listOf(tariff: Tariff, holding: number): Resolved {
+const NOTHING_LISTED: List = { prices: new Map(), rates: [], covered: 0 };
+
+/** What holds when this set of the row's variants does. */
+function listOf(tariff: Tariff, holding: number): List {
   let list = tariff.lists.get(holding);
   if (list === undefined) {
-    const { prices, covered } = resolveVariants(tariff.row.terms, holding);
-    list = { prices: discounted(prices, tariff.factors), covered };
+    const { prices: listed, covered } = resolveVariants(tariff.row.terms, holding);
+    const prices = discounted(listed, tariff.factors);
+    list = { prices, rates: ratesOf(prices), covered };
     tariff.lists.set(holding, list);
   }
   return list;
 }
 
-/** What no longer fits the numbers we count in has no price. */
-function discounted<R extends Rate>(
+/** Rates under the factors of discounts. What no longer fits the numbers we count in has no price. */
+export function discounted<R extends Rate>(
   rates: ReadonlyMap<string, R>,
   factors: readonly Decimal[],
 ): ReadonlyMap<string, R> {

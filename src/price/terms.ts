@@ -1,3 +1,4 @@
+import { splitFor, type Split } from './consumption.ts';
 import type { Field } from './fields.ts';
 import { KEYS } from './keys.ts';
 import { readModelled } from './modelled.ts';
@@ -14,6 +15,7 @@ export interface Terms {
   /** Things that are not tokens, by unit; no variant moves them. */
   readonly fees: Fees;
   readonly variants: readonly Variant[];
+  readonly split: Split;
 }
 
 /** What holds under certain conditions: a price list that replaces the row's, or a factor on it. */
@@ -38,7 +40,7 @@ export function readTerms(field: Field): Terms {
   const fees: Fees = get('fees').isAbsent ? new Map() : readFees(get('fees'));
   if (prices.size + fees.size === 0) field.fail('a row without prices and fees prices nothing');
   checkBounds(field, prices, variants);
-  return { prices, isModelled, fees, variants };
+  return { prices, isModelled, fees, variants, split: splitFor(prices) };
 }
 
 function checkBounds(field: Field, prices: Prices, variants: readonly Variant[]): void {

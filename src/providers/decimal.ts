@@ -3,8 +3,12 @@
  * double: `0.1 + 0.2` would not be `0.3`.
  */
 
-/** The shortest decimal that reads back as this number, without an exponent: `1.2e-8` → `0.000000012`. Absent below zero. */
+/**
+ * The shortest decimal that reads back as this number, without an exponent: `1.2e-8` → `0.000000012`. A text that is a decimal is
+ * taken as it is. Absent below zero.
+ */
 export function decimal(value: unknown): string | undefined {
+  if (typeof value === 'string') return /^\d{1,20}(\.\d{1,30})?$/.test(value) ? value : undefined;
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return undefined;
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');

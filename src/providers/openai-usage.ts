@@ -27,6 +27,7 @@ export function completionUsage(raw: unknown, provider: string): Usage | undefin
     inputAudioTokens: count(input['audio_tokens']),
     inputImageTokens: count(input['image_tokens']),
     cacheReadAudioTokens: count(fields(input['cached_tokens_details'])['audio_tokens']),
+    cacheReadImageTokens: count(fields(input['cached_tokens_details'])['image_tokens']),
     outputAudioTokens: count(output['audio_tokens']),
     outputImageTokens: count(output['image_tokens']),
     reportedUsd: reportedUsd(usage, provider),
@@ -44,14 +45,22 @@ export function responsesUsage(
 ): Usage | undefined {
   const usage = fields(raw);
   if (count(usage['input_tokens']) === undefined) return undefined;
-  const input = fields(usage['input_tokens_details']);
-  const output = fields(usage['output_tokens_details']);
+  // The Realtime API writes the same without the s.
+  const input = fields(usage['input_tokens_details'] ?? usage['input_token_details']);
+  const output = fields(usage['output_tokens_details'] ?? usage['output_token_details']);
+  const cached = fields(input['cached_tokens_details']);
   return said({
     inputTokens: count(usage['input_tokens']),
     outputTokens: count(usage['output_tokens']),
     cacheReadTokens: count(input['cached_tokens']),
     cacheWriteTokens: count(input['cache_write_tokens']),
     reasoningTokens: count(output['reasoning_tokens']),
+    inputAudioTokens: count(input['audio_tokens']),
+    inputImageTokens: count(input['image_tokens']),
+    cacheReadAudioTokens: count(cached['audio_tokens']),
+    cacheReadImageTokens: count(cached['image_tokens']),
+    outputAudioTokens: count(output['audio_tokens']),
+    outputImageTokens: count(output['image_tokens']),
     tools,
     reportedUsd: reportedUsd(usage, provider),
   });

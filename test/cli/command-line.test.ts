@@ -10,7 +10,7 @@ const taskmeter = (...args: readonly string[]): Promise<Ended> => runNode([`${re
 
 suite('the command line', () => {
   for (const { args, says } of [
-    { args: ['doctr'], says: 'unknown command doctr (did you mean doctor?); there are doctor' },
+    { args: ['doctr'], says: 'unknown command doctr (did you mean doctor?); there are doctor, price, prices' },
     {
       args: ['doctor', '--jsn'],
       says: 'unknown option --jsn (did you mean --json?); there are --import, --json, --seconds, --help',
@@ -23,6 +23,19 @@ suite('the command line', () => {
     {
       args: ['doctor', '--import', 'package.json', '--', 'node', 'x.js'],
       says: '--import and a command exclude each other',
+    },
+    {
+      args: ['price', '--inptu', '1'],
+      says:
+        'unknown option --inptu (did you mean --input?); there are --provider, --model, --input, --output, --cache-read, ' +
+        '--cache-write, --cache-write-5m, --cache-write-1h, --reasoning, --input-audio, --input-image, --input-video, ' +
+        '--cache-read-audio, --output-audio, --output-image, --fee, --tier, --speed, --region, --tool, --at, --prices, --json, --help',
+    },
+    { args: ['price', '--model'], says: '--model needs a value' },
+    { args: ['price', '--input', '1', '--input', '2'], says: '--input is there twice' },
+    {
+      args: ['prices', 'list', '--al'],
+      says: 'unknown option --al (did you mean --at?); there are --provider, --at, --prices, --all, --json, --help',
     },
   ]) {
     test(`refuses ${args.join(' ')} with the status 2`, async () => {

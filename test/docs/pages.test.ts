@@ -28,6 +28,7 @@ const PAGES = [
   'docs/existing-stacks.md',
   'docs/blind-spots.md',
   'docs/privacy.md',
+  'docs/prices.md',
 ];
 
 let folder: string;

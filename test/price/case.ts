@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Usage } from '../../src/call.ts';
+import { given } from '../../src/narrow.ts';
 import type { Catalogue } from '../../src/price/catalogue.ts';
-import { notBilled, priceOf, type Cost } from '../../src/price/cost.ts';
-import { formatUsd, toDouble, type Atto } from '../../src/price/money.ts';
+import { answerOf, type Answer } from '../../src/query/answer.ts';
+import { ask, readQuery, type Query } from '../../src/query/query.ts';
+import { WHOLE } from '../../src/query/said-usage.ts';
 
 /** One call as the shared vectors write it; `null` and absent are the same. */
 export interface VectorQuery {
@@ -39,19 +41,8 @@ export interface VectorUsage {
   readonly reported_usd?: string;
 }
 
-/** What a price engine says, as the shared vectors write it. The collector's `pricelines` writes the same. */
-export interface VectorAnswer {
-  readonly status: string;
-  readonly usd: string | null;
-  readonly lines: readonly { readonly unit: string; readonly quantity: number; readonly usd: string }[];
-  readonly cache_saving: string | null;
-  readonly reasoning: string | null;
-  readonly price_id: string | null;
-  readonly catalogue: string;
-  readonly assumed: readonly string[];
-  readonly unpriced_units: readonly string[];
-  readonly double: number;
-}
+/** What a price engine says. The collector's `pricelines` writes the same. */
+export type VectorAnswer = Answer;
 
 /** What must come out; only what `want` names is compared, `usd` always. */
 export interface CostCase {
@@ -76,55 +67,24 @@ export function readVectorFiles(path: string): readonly { readonly path: string;
 
 /** What the TypeScript engine says. */
 export function answer(catalogue: Catalogue, query: VectorQuery): VectorAnswer {
-  if (query.failed === true) return answerOf(notBilled(catalogue));
-  return answerOf(
-    priceOf(catalogue, {
-      provider: query.provider,
-      model: query.model ?? undefined,
-      at: Date.parse(query.at),
-      usage: query.usage ? usageOf(query.usage) : undefined,
-      serviceTier: query.service_tier,
-      speed: query.speed,
-      region: query.region,
-    }),
-  );
+  return answerOf(ask(catalogue, readQuery(catalogue, query, NaN)));
 }
 
-function usageOf(usage: VectorUsage): Usage {
-  return {
-    inputTokens: usage.input_tokens,
-    outputTokens: usage.output_tokens,
-    cacheReadTokens: usage.cache_read_tokens,
-    cacheWriteTokens: usage.cache_write_tokens,
-    cacheWrite5mTokens: usage.cache_write_5m_tokens,
-    cacheWrite1hTokens: usage.cache_write_1h_tokens,
-    reasoningTokens: usage.reasoning_tokens,
-    inputAudioTokens: usage.input_audio_tokens,
-    inputImageTokens: usage.input_image_tokens,
-    inputVideoTokens: usage.input_video_tokens,
-    cacheReadAudioTokens: usage.cache_read_audio_tokens,
-    cacheReadImageTokens: usage.cache_read_image_tokens,
-    cacheReadVideoTokens: usage.cache_read_video_tokens,
-    outputAudioTokens: usage.output_audio_tokens,
-    outputImageTokens: usage.output_image_tokens,
-    outputVideoTokens: usage.output_video_tokens,
-    tools: usage.tools,
-    reportedUsd: usage.reported_usd,
-  };
+/** A query in the form both engines read, of counts and parts alone. */
+export function lineOf(query: Query): VectorQuery {
+  return given({
+    provider: query.provider,
+    model: query.model,
+    at: new Date(query.at).toISOString(),
+    service_tier: query.serviceTier,
+    speed: query.speed,
+    region: query.region,
+    failed: query.failed ? true : undefined,
+    usage: query.usage === undefined ? null : usageLine(query.usage),
+  }) as VectorQuery;
 }
 
-function answerOf(cost: Cost): VectorAnswer {
-  const text = (atto: Atto | undefined): string | null => (atto === undefined ? null : formatUsd(atto));
-  return {
-    status: cost.status,
-    usd: text(cost.total),
-    lines: cost.lines.map(({ unit, quantity, atto }) => ({ unit, quantity, usd: formatUsd(atto) })),
-    cache_saving: text(cost.cacheSaving),
-    reasoning: text(cost.reasoning),
-    price_id: cost.priceId ?? null,
-    catalogue: cost.catalogue,
-    assumed: cost.assumed,
-    unpriced_units: cost.unpricedUnits,
-    double: toDouble(cost.total ?? 0n),
-  };
+function usageLine({ tools, reportedUsd, ...counts }: Usage): VectorUsage {
+  const named = Object.entries(WHOLE).map(([key, name]) => [key, counts[name]]);
+  return given({ ...Object.fromEntries(named), tools, reported_usd: reportedUsd }) as VectorUsage;
 }

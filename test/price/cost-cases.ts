@@ -18,7 +18,9 @@ export function readCostCases(
   const leftOut: LeftOut[] = [];
   for (const file of readVectorFiles(path)) {
     const isForeign = isPricingVectors(file.content);
-    const read = isForeign ? file.content.vectors.map(pricingCase) : ownCases(file.path, file.content);
+    const read = isForeign
+      ? file.content.vectors.map((vector) => pricingCase(vector, catalogue))
+      : ownCases(file.path, file.content);
     if (read.length === 0) throw new Error(`${file.path}: no cases`);
     for (const each of read) {
       if ('why' in each) leftOut.push(each);

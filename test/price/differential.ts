@@ -88,6 +88,8 @@ function shrunk(catalogue: Catalogue, query: VectorQuery, args: readonly string[
   });
   return both(
     smallest(query, (each) => {
+      // What is left must still be a query.
+      if (each.provider === undefined || each.at === undefined) return false;
       const { ts, go } = both(each);
       return !isDeepStrictEqual(ts, go);
     }),

@@ -97,19 +97,3 @@ func write(t *testing.T, name, text string) string {
 	}
 	return path
 }
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(whole))
-	f.Add([]byte("rows: [{provider: a, model: m, prices: {input: '1'}, variants: [{when: {speed: fast}, multiply: '2'}]}]"))
-	f.Add([]byte(`{"version": "1", "files": [{"provider": "a", "rows": []}]}`))
-	f.Add([]byte("a: &a [*a]"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		path := filepath.Join(t.TempDir(), "prices.yaml")
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Read(path, nil); err != nil && !strings.Contains(err.Error(), path) {
-			t.Errorf("an error that does not name the file: %v", err)
-		}
-	})
-}

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { given } from '../../env.ts';
-import { embeddedCatalogue, openCatalogue } from '../../price/embedded.ts';
+import { embeddedCatalogue, openCatalogue, priceFiles } from '../../price/embedded.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,7 +10,8 @@ const OLD_DAYS = 120;
 
 /** Which prices are used, and how old are they? `now` in epoch milliseconds. */
 export function checkPrices({ env }: Facts, now: number): Finding[] {
-  return [checkCatalogue(now), ...checkFile(given(env, 'TASKMETER_PRICES'), now)];
+  const files = priceFiles(given(env, 'TASKMETER_PRICES'));
+  return [checkCatalogue(now), ...files.map((path) => checkFile(path, now))];
 }
 
 function checkCatalogue(now: number): Finding {
@@ -27,19 +28,17 @@ function checkCatalogue(now: number): Finding {
   };
 }
 
-function checkFile(path: string | undefined, now: number): Finding[] {
-  if (path === undefined) return [];
+function checkFile(path: string, now: number): Finding {
   const subject = 'TASKMETER_PRICES';
   try {
     const [own] = openCatalogue(path).layers;
     const days = Math.floor((now - statSync(path).mtimeMs) / DAY_MS);
     const age = days < 1 ? 'changed today' : `changed ${days} ${days === 1 ? 'day' : 'days'} ago`;
-    return [{ check: 'prices', status: 'ok', subject, seen: `${path}: ${own?.rows.length ?? 0} rows, ${age}` }];
+    return { check: 'prices', status: 'ok', subject, seen: `${path}: ${own?.rows.length ?? 0} rows, ${age}` };
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
-    return [
-      { check: 'prices', status: 'problem', subject, seen, todo: 'correct it: with it the program stops at its start' },
-    ];
+    const todo = 'correct it: with it the program stops at its start';
+    return { check: 'prices', status: 'problem', subject, seen, todo };
   }
 }
 

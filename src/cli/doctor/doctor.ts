@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { VERSION } from '../../version.ts';
-import { type Flags, readArguments } from '../arguments.ts';
+import { type Flags, readArguments, textFlag } from '../arguments.ts';
 import { type Command, type Io, UsageError } from '../command.ts';
 import { checkExporters } from './check-exporters.ts';
 import { checkLibraries } from './check-libraries.ts';
@@ -83,14 +83,14 @@ interface Runs {
 
 /** Runs the program as it was asked for; and again with the one line where it knows nothing of taskmeter. */
 async function runs(flags: Flags, rest: readonly string[], io: Io): Promise<Runs> {
-  const file = flags['import'];
-  if (typeof file === 'string' && rest.length > 0) throw new UsageError('--import and a command exclude each other');
-  if (typeof file === 'string' && !existsSync(resolve(io.cwd, file))) throw new UsageError(`${file} does not exist`);
+  const file = textFlag(flags, 'import');
+  if (file !== undefined && rest.length > 0) throw new UsageError('--import and a command exclude each other');
+  if (file !== undefined && !existsSync(resolve(io.cwd, file))) throw new UsageError(`${file} does not exist`);
   const limitMs = secondsOf(flags) * 1000;
   const start = (command: readonly string[]): Promise<ProgramRun> =>
     runProgram({ command, cwd: io.cwd, env: io.env, limitMs, packages: OF_INTEREST, echo: io.err });
   if (rest.length > 0) return { run: await start(rest), lineWasAdded: false };
-  if (typeof file !== 'string') return { lineWasAdded: false };
+  if (file === undefined) return { lineWasAdded: false };
   const command = commandFor(file, io.cwd);
   const run = await start(command);
   const knowsUs = run.evidence?.taskmeter !== undefined || isPreloaded(command, io.env['NODE_OPTIONS'] ?? '');
@@ -99,10 +99,9 @@ async function runs(flags: Flags, rest: readonly string[], io: Io): Promise<Runs
 }
 
 function secondsOf(flags: Flags): number {
-  const given = flags['seconds'];
+  const given = textFlag(flags, 'seconds');
   const seconds = given === undefined ? 15 : Number(given);
-  if (!(seconds > 0 && seconds <= 600))
-    throw new UsageError(`--seconds is ${String(given)}; it is a number from 1 to 600`);
+  if (!(seconds > 0 && seconds <= 600)) throw new UsageError(`--seconds is ${given}; it is a number from 1 to 600`);
   return seconds;
 }
 

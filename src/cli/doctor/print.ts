@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { wrapped } from '../wrap.ts';
 import type { Finding, Status } from './finding.ts';
 import { worst } from './finding.ts';
 
@@ -79,15 +80,4 @@ function conclusion(findings: readonly Finding[]): string {
     ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
   ];
   return parts.length === 0 ? 'all is well' : parts.join(', ');
-}
-
-/** Broken at blanks; a word that is longer than the line stays whole. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

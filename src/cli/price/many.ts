@@ -1,0 +1,66 @@
+/** Prices of many calls: a line of JSON in, a line of JSON out, in order and in bounded memory. */
+import { isObject, type Fields } from '../../narrow.ts';
+import type { Catalogue } from '../../price/catalogue.ts';
+import { ask, QueryError, readQuery } from '../../query/query.ts';
+import type { Io } from '../command.ts';
+import { type Shown, shown } from './answer.ts';
+import { type Line, linesOf } from './lines.ts';
+
+/** An answer to a line. An `id` of the query comes back. */
+type Answered = Partial<Pick<Fields, 'id'>> & (Shown | Unread);
+
+/** In place of the answer to a line that cannot be read, so that the answers stay one a line. */
+interface Unread {
+  readonly status: 'unread';
+  readonly usd: null;
+  readonly lines: readonly [];
+  readonly price_id: null;
+  /** With the number of the line, which is from 1. */
+  readonly error: string;
+}
+
+/** Answers the lines on stdin; `now` is the start of calls that say none. Gives the number of lines that could not be read. */
+export async function priceLines(catalogue: Catalogue, now: number, { stdin, write, err }: Io): Promise<number> {
+  let unread = 0;
+  let any = false;
+  for await (const lines of linesOf(stdin)) {
+    const answers = lines.map((line) => answerTo(line, catalogue, now));
+    for (const answer of answers) {
+      if (!('error' in answer)) continue;
+      unread += 1;
+      err(`taskmeter: ${answer.error}\n`);
+    }
+    any ||= answers.length > 0;
+    if (answers.length > 0) await write(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
+  }
+  if (!any) err('taskmeter: no calls came on stdin; taskmeter price --help says what they look like\n');
+  return unread;
+}
+
+function answerTo(line: Line, catalogue: Catalogue, now: number): Answered {
+  const { number, text } = line;
+  if (text === undefined) return unreadable(number, 'longer than 1 MiB');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return unreadable(number, `not JSON${placeOf(error)}`);
+  }
+  const id = isObject(value) && value['id'] !== undefined ? { id: value['id'] } : {};
+  try {
+    return { ...id, ...shown(ask(catalogue, readQuery(catalogue, value, now))) };
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return { ...id, ...unreadable(number, error.message) };
+  }
+}
+
+function unreadable(number: number, why: string): Unread {
+  return { status: 'unread', usd: null, lines: [], price_id: null, error: `line ${number}: ${why}` };
+}
+
+/** Where the parser stopped. What stands there is not repeated: it may be anything. */
+function placeOf(error: unknown): string {
+  const [, place] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+  return place === undefined ? '' : ` after ${place} characters`;
+}

@@ -1,0 +1,90 @@
+import type { Usage } from '../call.ts';
+import { isObject, text, type Fields } from '../narrow.ts';
+import { providerName, type Catalogue } from '../price/catalogue.ts';
+import { notBilled, priceOf, type Cost, type PriceQuery } from '../price/cost.ts';
+import { readRawUsage, type RawUsage } from '../providers/raw-usage.ts';
+import { attributeUsage, hasAttributes } from './attribute-usage.ts';
+import { saidUsage, toolsOf } from './said-usage.ts';
+
+/** A question for a price as JSON has it: one call, as the shared vectors write it. */
+export interface Query extends PriceQuery {
+  /** The call failed and used nothing: it is not billed. */
+  readonly failed: boolean;
+}
+
+/** Why a value is no query: the field, what is expected and what was got. */
+export class QueryError extends TypeError {
+  override readonly name = 'QueryError';
+}
+
+/**
+ * Reads a query: `provider`, `model`, `usage` or `raw_usage` (as the provider sent it, which is believed where both are
+ * there), `tool_usage`, `context` (`service_tier`, `speed`, `region`, `http_status`) and `at`, an instant or epoch
+ * milliseconds, `now` when absent. `null` and absent are the same, and further fields are somebody else's.
+ *
+ * @throws {QueryError} when it is none. Usage that makes no sense is no error but a status.
+ */
+export function readQuery(catalogue: Catalogue, value: unknown, now: number): Query {
+  if (!isObject(value)) throw new QueryError(`expected a JSON object, got ${shown(value)}`);
+  const provider =
+    text(value['provider']) ?? expected('provider', 'the name of one, as in "openai"', value['provider']);
+  const model = value['model'] ?? undefined;
+  if (model !== undefined && typeof model !== 'string') expected('model', 'a name', model);
+  const context = { ...value, ...objectOrNone(value, 'context') };
+  const said = objectOrNone(value, 'usage');
+  const sent = objectOrNone(value, 'raw_usage');
+  const raw = sent && readSent(providerName(catalogue, provider), sent);
+  const usage = raw?.usage ?? (said && saidUsage(said));
+  const failedStatus = Number(context['http_status'] ?? 0) >= 400;
+  return {
+    provider,
+    model,
+    at: instant(value['at'], now),
+    usage: withTools(usage, toolsOf(value['tool_usage'])),
+    serviceTier: text(context['service_tier']) ?? raw?.serviceTier ?? text(context['service_tier_requested']),
+    speed: text(context['speed']) ?? raw?.speed,
+    region: text(context['region']) ?? text(context['location']) ?? text(context['inference_geo']) ?? raw?.region,
+    failed: value['failed'] === true || (failedStatus && usage === undefined),
+  };
+}
+
+/** The price of what a query asks for. */
+export function ask(catalogue: Catalogue, query: Query): Cost {
+  return query.failed ? notBilled(catalogue) : priceOf(catalogue, query);
+}
+
+/** Usage as somebody else wrote it down: a provider, or the attributes of a span. */
+export function readSent(provider: string, raw: Fields): RawUsage {
+  return hasAttributes(raw) ? { usage: attributeUsage(raw) } : readRawUsage(provider, raw);
+}
+
+/** The usage with further tools in it. */
+export function withTools(usage: Usage | undefined, tools: Usage['tools']): Usage | undefined {
+  return tools === undefined ? usage : { ...usage, tools: { ...usage?.tools, ...tools } };
+}
+
+function objectOrNone(value: Fields, key: string): Fields | undefined {
+  const found = value[key] ?? undefined;
+  if (found === undefined) return undefined;
+  return isObject(found) ? found : expected(key, 'an object', found);
+}
+
+const DAY = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+function instant(value: unknown, now: number): number {
+  if (value === undefined || value === null) return now;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const at = typeof value === 'string' && DAY.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(at) ? expected('at', 'an instant with its zone, as in "2026-11-24T12:00:00Z"', value) : at;
+}
+
+function expected(field: string, what: string, got: unknown): never {
+  throw new QueryError(`${field}: expected ${what}, got ${shown(got)}`);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { after, suite, test } from 'node:test';
+import { price } from '../../src/cli/price/price.ts';
+import { embeddedCatalogue } from '../../src/price/embedded.ts';
+import { type Ran, runCommand } from './run-command.ts';
+
+const folder = mkdtempSync(`${tmpdir()}/taskmeter-price-`);
+after(() => rmSync(folder, { recursive: true }));
+
+const { version } = embeddedCatalogue();
+const at = ['--at', '2026-11-24'];
+const call = (line: string, env?: Readonly<Record<string, string>>): Promise<Ran> =>
+  runCommand(price, [...line.split(' '), ...at], env === undefined ? {} : { env });
+
+function write(name: string, text: string): string {
+  writeFileSync(`${folder}/${name}`, text);
+  return `${folder}/${name}`;
+}
+
+suite('taskmeter price with flags', () => {
+  test('prints the lines, their sum and where the price comes from', async () => {
+    const { code, out, err } = await call(
+      '--provider openai --model gpt-4.1-2025-04-14 --input 12000 --cache-read 8000 --output 1500',
+    );
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
+    const [table = '', notes = ''] = out.split('\n\n');
+    assert.equal(
+      table,
+      [
+        'unit        quantity       price  amount',
+        '────────────────────────────────────────',
+        'input          4,000  $2.00 / 1M  $0.008',
+        'cache_read     8,000  $0.50 / 1M  $0.004',
+        'output         1,500  $8.00 / 1M  $0.012',
+        '────────────────────────────────────────',
+        'total                             $0.024',
+      ].join('\n'),
+    );
+    assert.match(
+      notes,
+      /^status {6}priced\ncache {7}saved \$0\.012\nrow {9}openai\/gpt-4\.1\nin force {4}always\nsource {6}/,
+    );
+    assert.match(notes, new RegExp(`\\nchecked {5}never\\nconfidence {2}hand-checked\\ncatalogue {3}${version}\\n$`));
+  });
+
+  test('prints the answer as one line of JSON', async () => {
+    const { code, out } = await call(
+      '--provider openai --model gpt-4.1 --input 4000 --output 1500 --fee web_search=3 --json',
+    );
+    const { status, usd, lines, price_id } = JSON.parse(out) as Readonly<Record<string, unknown>>;
+    assert.deepEqual([code, out.split('\n').length], [0, 2]);
+    assert.deepEqual(
+      { status, usd, lines, price_id },
+      {
+        status: 'priced',
+        usd: '0.05',
+        lines: [
+          { unit: 'input', quantity: 4000, usd: '0.008' },
+          { unit: 'output', quantity: 1500, usd: '0.012' },
+          { unit: 'web_search', quantity: 3, usd: '0.03' },
+        ],
+        price_id: 'openai/gpt-4.1',
+      },
+    );
+  });
+
+  test('takes the price in force at the start of the call', async () => {
+    const usd = async (start: string): Promise<unknown> => {
+      const args = [
+        '--provider',
+        'openai',
+        '--model',
+        'o3',
+        '--input',
+        '18000',
+        '--output',
+        '0',
+        '--json',
+        '--at',
+        start,
+      ];
+      return (JSON.parse((await runCommand(price, args)).out) as { readonly usd: unknown }).usd;
+    };
+    // 10.00 until the 10th of June, 2.00 from then on.
+    assert.deepEqual(await Promise.all(['2025-06-09', '2025-06-10', '2025-06-10T01:59:00+02:00'].map(usd)), [
+      '0.18',
+      '0.036',
+      '0.18',
+    ]);
+  });
+
+  test('says what was assumed and what caching cost', async () => {
+    const { out } = await call(
+      '--provider anthropic --model claude-sonnet-4-5 --input 21000 --cache-read 1000 --cache-write 20000 --output 0',
+    );
+    assert.match(
+      out,
+      /^assumed {5}a cache write without a lifetime is one of 5 minutes\ncache {7}cost \$0\.0123 more than it saved$/m,
+    );
+  });
+
+  test('reads thousands as people group them, and nothing else that is no whole number', async () => {
+    for (const input of ['12000', '12_000', '12,000']) {
+      const { out } = await call(`--provider openai --model gpt-4.1 --input ${input} --output 0 --json`);
+      assert.match(out, /"usd":"0\.024"/, input);
+    }
+    for (const input of ['1,2', '12_00', '1_000,000', '1.5', '1e3', 'many', '9007199254740993']) {
+      assert.deepEqual(await call(`--provider openai --model gpt-4.1 --input ${input} --output 0`), {
+        code: 2,
+        out: '',
+        err: `taskmeter: --input is ${input}; it is a whole number of at most 2^53 - 1, as 12000, 12_000 or 12,000\n`,
+      });
+    }
+  });
+
+  for (const { line, says } of [
+    { line: '--model gpt-4.1 --input 1', says: "--provider is missing: a price is that of one provider's model" },
+    { line: '--provider openai --input 1', says: "--model is missing: a price is that of one provider's model" },
+    {
+      line: '--provider openai --model gpt-4.1 --fee web_search',
+      says: '--fee is web_search; it is a name and a number: --fee web_search=3',
+    },
+    { line: '--provider openai --model a --model b', says: '--model is there twice' },
+    {
+      line: '--provider openai --model gpt-4.1 --tool lookup',
+      says: 'no price file has the tool lookup: none has any',
+    },
+    { line: 'openai/gpt-4.1', says: 'unexpected openai/gpt-4.1' },
+  ]) {
+    test(`refuses ${line}`, async () => {
+      assert.deepEqual(await call(line), { code: 2, out: '', err: `taskmeter: ${says}\n` });
+    });
+  }
+
+  test('refuses an instant that does not exist or has no zone', async () => {
+    for (const start of ['2026-02-30', '2026-11-24T12:00', 'yesterday', '1732406400']) {
+      const { code, err } = await runCommand(price, ['--provider', 'openai', '--model', 'gpt-4.1', '--at', start]);
+      assert.deepEqual([code, err.startsWith(`taskmeter: --at is ${start}; it is a day or an instant`)], [2, true]);
+    }
+  });
+});
+
+suite('taskmeter price of what has no price', () => {
+  const few = write(
+    'few.yaml',
+    `provider: few
+rows:
+  - {model: little-2, aliases: [little-latest], prices: {input: "1"}}
+  - {model: little-3, prices: {input: "1"}}
+  - {model: large-2, prices: {input: "1"}}
+  - {model: "unlike", from: 2026-02-01, prices: {input: "1"}}
+`,
+  );
+
+  test('names the three ids that are nearest to an unknown one, one a model, and no number', async () => {
+    assert.deepEqual(await call(`--provider few --model Litle-latest --input 1 --prices ${few}`), {
+      code: 3,
+      out: '',
+      err: [
+        'taskmeter: no price: few has no model Litle-latest (unknown_model)',
+        'nearest ids: little-latest, little-3, large-2',
+        'nothing is priced by a name that is like it; a price file (--prices) may list it',
+        '',
+      ].join('\n'),
+    });
+    const { err } = await call('--provider openai --model gpt-4.1-minni --input 1 --output 1');
+    assert.match(err, /^nearest ids: gpt-4\.1-mini, [^ ,]+, [^ ,]+$/m);
+  });
+
+  test('says so in JSON too', async () => {
+    const { code, out } = await call(`--provider few --model little-4 --input 1 --prices ${few} --json`);
+    const { status, usd, nearest } = JSON.parse(out) as Readonly<Record<string, unknown>>;
+    assert.deepEqual(
+      { code, status, usd, nearest },
+      { code: 3, status: 'unknown_model', usd: null, nearest: ['little-2', 'little-3', 'large-2'] },
+    );
+  });
+
+  test('names the providers there are, or those that have the model', async () => {
+    const unknown = await call('--provider opnai --model gpt-4.1 --input 1 --output 1');
+    assert.match(
+      unknown.err,
+      /there are no prices of opnai \(unknown_model\)\nnearest ids: openai, .*\nproviders are .*openai/,
+    );
+    const elsewhere = await call('--provider groq --model gpt-4.1 --input 1 --output 1');
+    assert.match(elsewhere.err, /groq has no model gpt-4\.1 .*\nnearest ids: .*\nit has a price at .*openai/);
+  });
+
+  test('tells a model that had no price yet', async () => {
+    const args = ['--provider', 'few', '--model', 'unlike', '--input', '1', '--prices', few];
+    const { code, err } = await runCommand(price, [...args, '--at', '2026-01-31T23:59:59Z']);
+    assert.deepEqual(
+      [code, err],
+      [3, 'taskmeter: no price: few/unlike has no price before 2026-02-01 (unknown_model)\n'],
+    );
+    assert.equal((await runCommand(price, [...args, '--at', '2026-02-01'])).code, 0);
+  });
+
+  for (const { line, status, says } of [
+    { line: '--input 1', status: 'unknown_usage', says: 'of what openai/gpt-4.1 is billed for something is missing' },
+    {
+      line: '--input 1 --cache-read 2 --output 1',
+      status: 'invalid_usage',
+      says: 'these counts cannot be those of one call',
+    },
+    {
+      line: '--input 1 --output 1 --tier flex',
+      status: 'partial',
+      says: 'openai/gpt-4.1 lists no price for input, output at tier flex',
+    },
+  ]) {
+    test(`says why: ${status}`, async () => {
+      const { code, out, err } = await call(`--provider openai --model gpt-4.1 ${line}`);
+      assert.deepEqual([code, out, err.split('\n')[0]], [3, '', `taskmeter: no price: ${says} (${status})`]);
+    });
+  }
+
+  test('prints what part of it is known as a lower bound', async () => {
+    const { code, out, err } = await call(
+      '--provider openai --model gpt-4.1 --input 1000 --output 0 --fee moon_landing=1',
+    );
+    assert.deepEqual(
+      [code, err.split('\n')[0]],
+      [3, 'taskmeter: a lower bound: openai/gpt-4.1 lists no price for moon_landing (partial)'],
+    );
+    assert.match(out, /^moon_landing +no price$/m);
+    assert.match(out, /^total +≥ \$0\.002$/m);
+  });
+});
+
+suite('taskmeter price with a price file', () => {
+  const ours = write(
+    'ours.yaml',
+    `provider: openai
+discounts: [{factor: "0.85"}]
+rows:
+  - {provider: own-cluster, model: llama, modelled: {gpu_hour_usd: "2.50", gpus: 1, tokens_per_second: 1500, utilisation: "0.30"}}
+tools: [{tool: web_lookup, usd: "0.01", per: 1}]
+`,
+  );
+
+  test('lowers list prices by its discounts, and says so in the id of the price', async () => {
+    const { out } = await call(`--provider openai --model gpt-4.1 --input 1000000 --output 0 --prices ${ours}`);
+    assert.match(out, /^input {2}1,000,000 {2}\$1\.70 \/ 1M {3}\$1\.70$/m);
+    assert.match(out, /^row {9}openai\/gpt-4\.1\*0\.85$/m);
+  });
+
+  test("prices hardware of one's own, and one's own tools beside a call or alone", async () => {
+    const both = await call(
+      `--provider own-cluster --model llama --input 810 --output 0 --tool web_lookup=3 --json --prices ${ours}`,
+    );
+    // 2.50 ÷ (1500 × 3600 × 0.30) = 1/648,000 a token.
+    assert.match(both.out, /"status":"modelled","usd":"0\.03125"/);
+    const alone = await call(`--tool web_lookup --prices ${ours}`);
+    assert.deepEqual([alone.code, /^tool web_lookup +1 +\$0\.01 each +\$0\.01$/m.test(alone.out)], [0, true]);
+  });
+
+  test('reads that of TASKMETER_PRICES, which --prices replaces', async () => {
+    const theirs = write(
+      'theirs.yaml',
+      'rows: [{provider: openai, model: gpt-4.1, prices: {input: "9", output: "9"}}]',
+    );
+    const line = '--provider openai --model gpt-4.1 --input 1000000 --output 0 --json';
+    const usd = ({ out }: Ran): unknown => (JSON.parse(out) as { readonly usd: unknown }).usd;
+    assert.equal(usd(await call(line, { TASKMETER_PRICES: theirs })), '9');
+    assert.equal(usd(await call(`${line} --prices ${ours}`, { TASKMETER_PRICES: theirs })), '1.7');
+    assert.equal(usd(await call(`${line} --prices ${theirs} --prices ${ours}`)), '7.65');
+  });
+
+  test('refuses a broken one with its file, line and reason', async () => {
+    const broken = write('broken.yaml', 'rows:\n  - provider: openai\n    model: gpt-4.1\n    prices: {input: 2.00}\n');
+    const { code, out, err } = await call(`--provider openai --model gpt-4.1 --prices ${broken}`);
+    assert.deepEqual([code, out], [2, '']);
+    assert.equal(
+      err,
+      `taskmeter: ${broken}:4: rows[0].prices.input: expected text, got the number 2: put it in quotes\n`,
+    );
+    const missing = await call(`--provider openai --model gpt-4.1 --prices ${folder}/none.yaml`);
+    assert.equal(missing.err, `taskmeter: cannot read the price file ${folder}/none.yaml: ENOENT\n`);
+  });
+});
+
+suite('taskmeter price of lines on stdin', () => {
+  const ask = (...lines: readonly (string | Uint8Array)[]): Promise<Ran> => runCommand(price, [], { stdin: lines });
+  const answers = ({ out }: Ran): Readonly<Record<string, unknown>>[] =>
+    out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Readonly<Record<string, unknown>>]));
+  const query = (usage: object): string =>
+    JSON.stringify({ provider: 'openai', model: 'gpt-4.1', at: '2026-11-24T12:00:00Z', usage });
+
+  test('answers each in its order, with usage in units or as the provider sent it', async () => {
+    const raw = { prompt_tokens: 12000, completion_tokens: 1500, prompt_tokens_details: { cached_tokens: 8000 } };
+    const { code, out, err } = await ask(
+      `${query({ input_uncached: 4000, cache_read: 8000, output: 1500 })}\n`,
+      `{"id": 7, "provider": "openai", "model": "gpt-4.1", "raw_usage": ${JSON.stringify(raw)}}\r\n\n`,
+      '{"provider": "openai", "model": "gpt-99", "usage": {"input_uncached": 1, "output": 1}}',
+    );
+    const [units, sent, unknown] = answers({ code, out, err });
+    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual(
+      [units, sent, unknown].map((answer) => [
+        answer?.['id'],
+        answer?.['status'],
+        answer?.['usd'],
+        answer?.['price_id'],
+      ]),
+      [
+        [undefined, 'priced', '0.024', 'openai/gpt-4.1'],
+        [7, 'priced', '0.024', 'openai/gpt-4.1'],
+        [undefined, 'unknown_model', null, null],
+      ],
+    );
+    assert.deepEqual(units?.['lines'], [
+      { unit: 'input', quantity: 4000, usd: '0.008' },
+      { unit: 'cache_read', quantity: 8000, usd: '0.004' },
+      { unit: 'output', quantity: 1500, usd: '0.012' },
+    ]);
+  });
+
+  test('names the number of a line that cannot be read, and the reason, and prices the others', async () => {
+    const good = query({ input_uncached: 1000, output: 0 });
+    const ran = await ask(`${good}\n{"provider": \n\n[]\n{"id": "x", "model": "m"}\n${good}\n`);
+    assert.equal(ran.code, 1);
+    assert.deepEqual(ran.err.split('\n'), [
+      'taskmeter: line 2: not JSON',
+      'taskmeter: line 4: expected a JSON object, got a list',
+      'taskmeter: line 5: provider: expected the name of one, as in "openai", got nothing',
+      '',
+    ]);
+    assert.deepEqual(
+      answers(ran).map(({ id, status, usd, error }) => [id, status, usd, error]),
+      [
+        [undefined, 'priced', '0.002', undefined],
+        [undefined, 'unread', null, 'line 2: not JSON'],
+        [undefined, 'unread', null, 'line 4: expected a JSON object, got a list'],
+        ['x', 'unread', null, 'line 5: provider: expected the name of one, as in "openai", got nothing'],
+        [undefined, 'priced', '0.002', undefined],
+      ],
+    );
+    assert.match((await ask('{"secret" "s3cret"}')).err, /^taskmeter: line 1: not JSON after 10 characters\n$/);
+  });
+
+  test('reads lines wherever they are cut, letters of several bytes too', async () => {
+    const text = Buffer.from(`${query({ input_uncached: 1000, output: 0 })}\n{"id":"ü€","provider":"opénai"}\n`);
+    const bytes = Array.from(text, (byte) => Uint8Array.of(byte));
+    assert.deepEqual(await ask(...bytes), await ask(text));
+    assert.equal(answers(await ask(...bytes))[1]?.['id'], 'ü€');
+  });
+
+  test('passes over a line that is longer than any call, without keeping it', async () => {
+    const piece = 'x'.repeat(65_536);
+    const ran = await ask(
+      ...Array.from({ length: 17 }, () => piece),
+      `\n${query({ input_uncached: 1000, output: 0 })}`,
+    );
+    assert.deepEqual([ran.code, ran.err], [1, 'taskmeter: line 1: longer than 1 MiB\n']);
+    assert.equal(answers(ran)[1]?.['usd'], '0.002');
+  });
+
+  test('takes the calls of a price file as well', async () => {
+    const file = write('own.yaml', 'rows: [{provider: own, model: m, prices: {input: "1"}}]');
+    const line = '{"provider":"own","model":"m","usage":{"input_uncached":1000000}}';
+    const ran = await runCommand(price, ['-', '--prices', file], { stdin: [line] });
+    assert.equal(answers(ran)[0]?.['usd'], '1');
+  });
+
+  test('says that nothing came, and asks a person for a call', async () => {
+    const { code, out, err } = await ask('');
+    assert.deepEqual([code, out, err.startsWith('taskmeter: no calls came on stdin')], [0, '', true]);
+    const alone = await runCommand(price, []);
+    assert.deepEqual([alone.code, alone.err.startsWith('taskmeter: which call?')], [2, true]);
+    const both = await call('- --provider openai');
+    assert.equal(both.err, 'taskmeter: a call is described by flags or by lines on stdin, not by both\n');
+  });
+});
