@@ -146,8 +146,6 @@ function unitsOf(id: string, price: ModelPrice): readonly (readonly [string, num
       throw new Error(`genai-prices has a unit ${key}, of ${id}, that the importer does not know`);
     // Embedding models make vectors, not tokens; a row with a price for output wants to know how many there were.
     if (unit === 'output' && /embed/.test(id)) continue;
-    // The price of cached text says nothing of cached images, where those have one of their own.
-    if (unit === 'cache_read' && 'cache_image_read_mtok' in price) continue;
     const hasLifetimes = 'cache_write_1h_mtok' in price || /claude/.test(id);
     units.push([unit === 'cache_write' && hasLifetimes ? 'cache_write_5m' : unit, value]);
   }
@@ -161,6 +159,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   input_video_mtok: 'input_video',
   cache_read_mtok: 'cache_read',
   cache_audio_read_mtok: 'cache_read_audio',
+  cache_image_read_mtok: 'cache_read_image',
   cache_write_mtok: 'cache_write',
   cache_write_1h_mtok: 'cache_write_1h',
   output_mtok: 'output',
@@ -180,8 +179,8 @@ const FEES: Readonly<Record<string, { readonly unit: string; readonly per: numbe
   input_text_messages_kcount: { unit: 'text_message', per: 1000 },
 };
 
-/** `input_audio_hours` repeats `audio_hours`; cached images and citations are counted by no usage that we read. */
-const IGNORED: ReadonlySet<string> = new Set(['input_audio_hours', 'cache_image_read_mtok', 'output_citation_mtok']);
+/** `input_audio_hours` repeats `audio_hours`; citations are counted by no usage that we read. */
+const IGNORED: ReadonlySet<string> = new Set(['input_audio_hours', 'output_citation_mtok']);
 
 function isHistory(prices: ModelPrice | readonly ConditionalPrice[]): prices is readonly ConditionalPrice[] {
   return Array.isArray(prices);

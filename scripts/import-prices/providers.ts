@@ -66,7 +66,6 @@ export const providers: readonly Provider[] = [
     name: 'cohere',
     file: 'cohere',
     about: 'Cohere, its own API.',
-    names: ['cohere_ai', 'cohere-ai', 'co.here'],
     genaiPrices: 'cohere',
   },
   {
@@ -115,7 +114,6 @@ export const providers: readonly Provider[] = [
     name: 'voyage_ai',
     file: 'voyage',
     about: 'Voyage AI, its own API: embeddings.',
-    names: ['voyage', 'voyageai', 'voyage-ai'],
     genaiPrices: 'voyageai',
   },
   {
