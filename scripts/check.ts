@@ -16,6 +16,8 @@ interface Step {
 const statically: readonly Step[] = [
   { name: 'generated files', command: 'node scripts/gen.ts --check' },
   { name: 'generated collector', command: 'node scripts/gen-collector.ts --check' },
+  { name: 'prices', command: 'node scripts/check-prices.ts' },
+  { name: 'imported prices', command: 'node scripts/import-prices.ts --check' },
   { name: 'types', command: 'tsc -p tsconfig.json' },
   { name: 'lint', command: 'oxlint --type-aware --deny-warnings' },
   { name: 'format', command: 'oxfmt --check' },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import type { Source } from './offer.ts';
 
@@ -9,7 +9,10 @@ export interface Decisions {
   /** Name → the reason, for all that have the same. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly excluded: readonly Exclusion[];
-  readonly disputed: readonly Dispute[];
+  /** Rows kept by hand that a source disagrees with. */
+  readonly disputed: readonly Judgement[];
+  /** Rows with a price far from the one before. */
+  readonly moved: readonly Judgement[];
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -20,8 +23,8 @@ export interface Exclusion {
   readonly reason: string;
 }
 
-/** Rows kept by hand that a source disagrees with. */
-export interface Dispute {
+/** Rows that hold in spite of what speaks against them. */
+export interface Judgement {
   /** Price ids: `openai/o3@2025-06-10`. */
   readonly rows: readonly string[];
   readonly reason: string;
@@ -40,12 +43,11 @@ export function readDecisions(): Decisions {
   return parse(readFileSync(decisionsPath, 'utf8')) as Decisions;
 }
 
-/** Puts the disagreements of today into the file; all above them is written by people and stays as it is. */
-export function writeDisagreements(found: readonly Disagreement[]): void {
+/** The file with the disagreements of today; all above them is written by people and stays as it is. */
+export function withDisagreements(found: readonly Disagreement[]): string {
   const text = readFileSync(decisionsPath, 'utf8');
   const end = text.indexOf('\ndisagreements:');
   if (end < 0) throw new Error(`${decisionsPath} has no disagreements`);
   const sorted = found.toSorted((a, b) => (a.model < b.model ? -1 : 1));
-  const list = stringify({ disagreements: sorted }, { lineWidth: 0, nullStr: 'null' });
-  writeFileSync(decisionsPath, `${text.slice(0, end)}\n${list}`);
+  return `${text.slice(0, end)}\n${stringify({ disagreements: sorted }, { lineWidth: 0, nullStr: 'null' })}`;
 }

@@ -1,4 +1,3 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import type { Import } from './merge.ts';
 import type { Fee, Period, Prices, Source, Variant } from './offer.ts';
 import type { Provider } from './providers.ts';
@@ -8,13 +7,9 @@ const SOURCES: Readonly<Record<Source, string>> = {
   'pi-ai': '"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"',
 };
 
-/** Writes a provider's imported rows, in the style of those kept by hand; without any there is no file. */
-export function writeRows(provider: Provider, imports: readonly Import[]): void {
-  const path = `spec/prices/${provider.file}.imported.yaml`;
-  if (imports.length === 0) {
-    rmSync(path, { force: true });
-    return;
-  }
+/** The file of a provider's imported rows, in the style of those kept by hand; undefined where there are none. */
+export function fileOf(provider: Provider, imports: readonly Import[]): string | undefined {
+  if (imports.length === 0) return undefined;
   const sorted = imports.toSorted((a, b) => (a.model < b.model ? -1 : 1));
   const lines = [
     ...provider.about.split('\n').map((line) => `# ${line}`),
@@ -28,9 +23,10 @@ export function writeRows(provider: Provider, imports: readonly Import[]): void 
     'rows:',
     ...sorted.flatMap((each) => each.history.flatMap((period) => rowOf(each, period))),
   ];
-  writeFileSync(path, `${lines.join('\n')}\n`);
+  return `${lines.join('\n')}\n`;
 }
 
+/** A row for one stretch of time. */
 function rowOf({ model, aliases, sources, disputed }: Import, period: Period): readonly string[] {
   const keys = [
     `model: ${scalar(model)}`,

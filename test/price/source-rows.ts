@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { pricePaths } from '../../scripts/gen/prices.ts';
 
 /** A row as spec/prices writes it: what there is to ask about it, without the engines' own reading of it. */
 export interface SourceRow {
@@ -38,9 +39,7 @@ interface SourceFile {
 
 /** Every row of the catalogue, file by file. */
 export function sourceRows(): readonly SourceRow[] {
-  return readdirSync('spec/prices')
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => rowsOf(parse(readFileSync(`spec/prices/${name}`, 'utf8')) as SourceFile));
+  return pricePaths().flatMap((path) => rowsOf(parse(readFileSync(path, 'utf8')) as SourceFile));
 }
 
 /** The rows of one price file's content. */
