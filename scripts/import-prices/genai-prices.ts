@@ -83,6 +83,37 @@ export function namesOf(data: GenaiPrices, provider: GenaiProvider, model: Genai
   return named.filter((name) => data.calcPrice({ input_tokens: 1 }, name, { provider })?.model.id === model.id);
 }
 
+/** What a model's price depends on. */
+export interface Dimensions {
+  /** In the catalogue's words. */
+  readonly units: readonly string[];
+  /** Least total input for which a tier holds. */
+  readonly tiers: readonly number[];
+  /** Epoch milliseconds. */
+  readonly changes: readonly number[];
+  readonly isHourly: boolean;
+}
+
+export function dimensionsOf(model: GenaiModel): Dimensions {
+  const all = conditionalPrices(model);
+  const prices = all.map((each) => each.prices);
+  return {
+    units: prices.flatMap((price) => [
+      ...unitsOf(model.id, price).map(([unit]) => unit),
+      ...Object.keys(price).flatMap((key) => FEES[key]?.unit ?? []),
+    ]),
+    tiers: prices.flatMap((price) =>
+      Object.values(price).flatMap((value) =>
+        typeof value === 'number' ? [] : value.tiers.map(({ start }) => start + 1),
+      ),
+    ),
+    changes: all.flatMap(({ constraint }) =>
+      constraint?.start_date === undefined ? [] : [Date.parse(constraint.start_date)],
+    ),
+    isHourly: all.some(({ constraint }) => constraint !== undefined && constraint.type !== 'start_date'),
+  };
+}
+
 function equalsOf(match: Match): readonly string[] {
   return Object.entries(match).flatMap(([rule, value]) => {
     if (typeof value === 'string') return rule === 'equals' ? [value] : [];
@@ -96,7 +127,7 @@ function isCopied({ price_comments: comments = '' }: GenaiModel): boolean {
 
 /** Undefined where it says nothing that a row can say. */
 function historyOf(model: GenaiModel): readonly Period[] | undefined {
-  const all: readonly ConditionalPrice[] = isHistory(model.prices) ? model.prices : [{ prices: model.prices }];
+  const all = conditionalPrices(model);
   if (all.some(({ constraint }) => constraint !== undefined && constraint.type !== 'start_date')) return undefined;
   if (all.some(({ prices }) => Object.keys(prices).length === 0)) return undefined;
   const periods = all.toSorted((a, b) => startOf(a).localeCompare(startOf(b)));
@@ -105,6 +136,10 @@ function historyOf(model: GenaiModel): readonly Period[] | undefined {
     to: periods[index + 1]?.constraint?.start_date,
     ...chargesOf(model.id, period.prices),
   }));
+}
+
+function conditionalPrices({ prices }: GenaiModel): readonly ConditionalPrice[] {
+  return isHistory(prices) ? prices : [{ prices }];
 }
 
 const startOf = ({ constraint }: ConditionalPrice): string => constraint?.start_date ?? '';

@@ -44,30 +44,25 @@ export function merge(
 
   for (const offer of genaiPrices) {
     const ids = offer.ids.filter((id) => wanted(id) && !resolutions.has(id));
-    // What the other source adds for one name of a model holds for all its names; what it contradicts, for that name alone.
-    let agreed: Resolution = { history: offer.history, sources: [offer.source], disputed: false };
     for (const id of ids) {
-      const other = ofPiAi.get(id);
-      if (other !== undefined && agrees(offer, other)) agreed = joined(offer, other);
-    }
-    for (const id of ids) {
+      // Name by name: what one source takes for names of one model the other may have at different prices.
       const other = ofPiAi.get(id);
       if (other === undefined || agrees(offer, other)) {
-        resolutions.set(id, agreed);
+        resolutions.set(id, other === undefined ? alone(offer) : joined(offer, other));
         continue;
       }
       const found = disagreement(`${provider}/${id}`, offer, other, decisions);
       disagreements.push(found);
       if (found.choice === null || found.choice === 'none') continue;
       const chosen = found.choice === 'pi-ai' ? other : offer;
-      resolutions.set(id, { history: chosen.history, sources: [chosen.source], disputed: true });
+      resolutions.set(id, { ...alone(chosen), disputed: true });
     }
     groups.push(ids);
   }
   const known = new Set(groups.flat());
-  for (const { ids, history, source } of ofPiAi.values()) {
-    const rest = ids.filter((id) => wanted(id) && !known.has(id));
-    for (const id of rest) resolutions.set(id, { history, sources: [source], disputed: false });
+  for (const offer of ofPiAi.values()) {
+    const rest = offer.ids.filter((id) => wanted(id) && !known.has(id));
+    for (const id of rest) resolutions.set(id, alone(offer));
     groups.push(rest);
   }
   return { imports: groups.flatMap((ids) => importsOf(provider, ids, resolutions)), disagreements };
@@ -82,22 +77,25 @@ function importsOf(
   const resolved = ids.flatMap((id) => {
     const resolution = resolutions.get(id);
     const undated = resolutions.get(withoutDate(id));
-    const isCovered = id !== withoutDate(id) && undated !== undefined && isSame(undated, resolution);
-    return resolution === undefined || isCovered ? [] : [{ id, resolution }];
+    if (resolution === undefined) return [];
+    const isCovered = id !== withoutDate(id) && undated !== undefined && priceOf(undated) === priceOf(resolution);
+    return isCovered ? [] : [{ id, resolution }];
   });
-  return [...Map.groupBy(resolved, ({ resolution }) => JSON.stringify(resolution)).values()].flatMap((same) => {
+  return [...Map.groupBy(resolved, ({ resolution }) => priceOf(resolution)).values()].flatMap((same) => {
     const [first, ...others] = same;
+    const sources = [...new Set(same.flatMap(({ resolution }) => resolution.sources))];
     return first === undefined
       ? []
-      : [{ provider, model: first.id, aliases: others.map(({ id }) => id).toSorted(), ...first.resolution }];
+      : [{ ...first.resolution, provider, model: first.id, aliases: others.map(({ id }) => id).toSorted(), sources }];
   });
+}
+
+/** What tells whether two names cost the same. */
+function priceOf({ history, disputed }: Resolution): string {
+  return JSON.stringify([history, disputed]);
 }
 
 const withoutDate = (id: string): string => id.replace(/-(20\d\d-\d\d-\d\d|20\d{6})$/, '');
-
-function isSame(a: Resolution, b: Resolution | undefined): boolean {
-  return JSON.stringify(a.history) === JSON.stringify(b?.history);
-}
 
 function byId(offers: readonly Offer[]): ReadonlyMap<string, Offer> {
   return new Map(offers.flatMap((offer) => offer.ids.map((id) => [id, offer] as const)));
@@ -133,6 +131,10 @@ function agrees(a: Offer, b: Offer): boolean {
 
 function isConsistent(a: Prices, b: Prices): boolean {
   return Object.entries(a).every(([unit, usd]) => b[unit] === undefined || b[unit] === usd);
+}
+
+function alone({ history, source }: Offer): Resolution {
+  return { history, sources: [source], disputed: false };
 }
 
 /** The first one's, with the units that only the other has a price for, as far as one price holds all the time. */
