@@ -26,8 +26,9 @@ export function questionsFor(units: ReadonlySet<string>, tiers: ReadonlySet<numb
 }
 
 /** Embedding models answer in no tokens. */
-function withoutOutput({ name, ours, theirs: { output_tokens: _, ...theirs } }: Question): Question {
-  return { name, ours: { ...ours, outputTokens: undefined }, theirs };
+function withoutOutput({ name, ours, theirs }: Question): Question {
+  const given = Object.entries(theirs).filter(([key]) => key !== 'output_tokens');
+  return { name, ours: { ...ours, outputTokens: undefined }, theirs: Object.fromEntries(given) };
 }
 
 function prompt(name: string, tokens: number): Question {
