@@ -2,6 +2,8 @@
 package configtest
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,4 +43,24 @@ func Run(t *testing.T, defaults func() component.Config, cases map[string]Case) 
 			assert.Equal(t, c.Want, cfg)
 		})
 	}
+}
+
+// README loads what the first YAML of the component's README gives under the path, over the defaults, and compares.
+func README(t *testing.T, path string, defaults func() component.Config, want component.Config) {
+	t.Helper()
+	page, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	text, _, found := strings.Cut(rest, "```")
+	require.True(t, found, "no YAML in README.md")
+	retrieved, err := confmap.NewRetrievedFromYAML([]byte(text))
+	require.NoError(t, err)
+	conf, err := retrieved.AsConf()
+	require.NoError(t, err)
+	sub, err := conf.Sub(path)
+	require.NoError(t, err)
+	cfg := defaults()
+	require.NoError(t, sub.Unmarshal(cfg))
+	require.NoError(t, confmap.Validate(cfg))
+	assert.Equal(t, want, cfg)
 }

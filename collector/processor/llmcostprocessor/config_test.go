@@ -24,6 +24,15 @@ func TestConfig(t *testing.T) {
 	})
 }
 
+func TestTheReadmesConfiguration(t *testing.T) {
+	t.Parallel()
+	configtest.README(t, "processors::llm_cost", createDefaultConfig, &Config{
+		Catalogue:      "/etc/otelcol/prices.yaml",
+		Overrides:      []string{"/etc/otelcol/ours.yaml", "/etc/otelcol/this-year.yaml"},
+		ReloadInterval: 30 * time.Second,
+	})
+}
+
 func TestStartSaysWhichFileIsWrongAndWhere(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -13,11 +13,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/sdk/metric/metricdata"
-	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
-
-	"github.com/taskmeter/taskmeter/collector/processor/llmcostprocessor/internal/metadatatest"
 )
 
 var called = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
@@ -180,28 +175,6 @@ func TestOtherSpansStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	assert.Empty(t, added(t, &Config{}, map[string]any{"http.request.method": "POST"}))
 	assert.Empty(t, added(t, &Config{}, with(map[string]any{"gen_ai.operation.name": "invoke_agent"})), "an agent's total")
-}
-
-func TestCallsAreCountedByStatus(t *testing.T) {
-	tel := componenttest.NewTelemetry()
-	set := processortest.NewNopSettings(NewFactory().Type())
-	set.TelemetrySettings = tel.NewTelemetrySettings()
-	td := ptrace.NewTraces()
-	spans := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
-	for _, attributes := range []map[string]any{gpt, gpt, with(map[string]any{"gen_ai.response.model": "x"}), {"http.route": "/"}} {
-		span := spans.AppendEmpty()
-		span.SetKind(ptrace.SpanKindClient)
-		span.SetStartTimestamp(pcommon.NewTimestampFromTime(called))
-		require.NoError(t, span.Attributes().FromRaw(attributes))
-	}
-	p := started(t, &Config{}, new(consumertest.TracesSink), set)
-	require.NoError(t, p.ConsumeTraces(t.Context(), td))
-	status := func(word string) attribute.Set { return attribute.NewSet(attribute.String("price_status", word)) }
-	metadatatest.AssertEqualLlmCostCalls(t, tel, []metricdata.DataPoint[int64]{
-		{Attributes: status("priced"), Value: 2}, {Attributes: status("unknown_model"), Value: 1},
-	}, metricdatatest.IgnoreTimestamp())
-	require.NoError(t, p.Shutdown(t.Context()))
-	require.NoError(t, tel.Shutdown(t.Context()))
 }
 
 func TestNothingComesOutAfterShutdown(t *testing.T) {
