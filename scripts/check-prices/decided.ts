@@ -48,6 +48,6 @@ function both(found: readonly string[], decided: readonly string[], what: string
       .map((id) => `${id} ${what}; decisions.yaml does not say why it holds`),
     ...decided
       .filter((id) => !found.includes(id))
-      .map((id) => `decisions.yaml says why ${id} ${what}, which it is not`),
+      .map((id) => `decisions.yaml says why ${id} ${what}, which is not so`),
   ];
 }

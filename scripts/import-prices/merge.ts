@@ -78,11 +78,11 @@ function importsOf(
     const resolution = resolutions.get(id);
     const undated = resolutions.get(withoutDate(id));
     if (resolution === undefined) return [];
-    const isCovered = id !== withoutDate(id) && undated !== undefined && priceOf(undated) === priceOf(resolution);
+    const isCovered = isDated(id) && undated !== undefined && priceOf(undated) === priceOf(resolution);
     return isCovered ? [] : [{ id, resolution }];
   });
   return [...Map.groupBy(resolved, ({ resolution }) => priceOf(resolution)).values()].flatMap((same) => {
-    const [first, ...others] = same;
+    const [first, ...others] = same.toSorted((a, b) => Number(isDated(a.id)) - Number(isDated(b.id)));
     const sources = [...new Set(same.flatMap(({ resolution }) => resolution.sources))];
     return first === undefined
       ? []
@@ -96,6 +96,8 @@ function priceOf({ history, disputed }: Resolution): string {
 }
 
 const withoutDate = (id: string): string => id.replace(/-(20\d\d-\d\d-\d\d|20\d{6})$/, '');
+
+const isDated = (id: string): boolean => id !== withoutDate(id);
 
 function byId(offers: readonly Offer[]): ReadonlyMap<string, Offer> {
   return new Map(offers.flatMap((offer) => offer.ids.map((id) => [id, offer] as const)));
