@@ -28,6 +28,7 @@ const PAGES = [
   'docs/existing-stacks.md',
   'docs/blind-spots.md',
   'docs/privacy.md',
+  'docs/price-command.md',
   'docs/prices.md',
 ];
 

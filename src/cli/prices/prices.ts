@@ -110,20 +110,26 @@ function check({ catalogue, flags, words, at, io }: Asked): number {
   return 0;
 }
 
-/** The models a person may mean by `openai/gpt-4.1` or by `gpt-4.1`, as calls find them: by id, alias or without its date. */
+/**
+ * The models a person may mean, as calls find them, by id, alias or without its date: `openai/o3` is OpenAI's and only then
+ * what a router calls so, `o3` anybody's.
+ */
 function modelsNamed(catalogue: Catalogue, name: string, provider: string | undefined): Model[] {
   const slash = name.indexOf('/');
-  const providers = [...new Set(modelsOf(catalogue).map((model) => model.provider))];
-  const prefix = slash === -1 ? undefined : providerName(catalogue, name.slice(0, slash));
-  const found = [
-    ...(prefix !== undefined && providers.includes(prefix) ? [{ provider: prefix, model: name.slice(slash + 1) }] : []),
-    ...providers.map((each) => ({ provider: each, model: name })),
-  ].flatMap((asked) => {
-    const model = matchModel(catalogue, asked.provider, asked.model).tariffs[0]?.row.model;
-    return model === undefined ? [] : [{ provider: asked.provider, model }];
-  });
-  const distinct = new Map(found.map((each) => [`${each.provider}/${each.model}`, each]));
-  return [...distinct.values()].filter(isOf(provider));
+  const own = slash === -1 ? undefined : modelAt(catalogue, name.slice(0, slash), name.slice(slash + 1));
+  if (own !== undefined && (provider === undefined || own.provider === provider)) return [own];
+  const providers = provider === undefined ? providersOf(catalogue) : [provider];
+  return providers.flatMap((each) => modelAt(catalogue, each, name) ?? []);
+}
+
+function modelAt(catalogue: Catalogue, provider: string, id: string): Model | undefined {
+  const match = matchModel(catalogue, provider, id);
+  const model = match.tariffs[0]?.row.model;
+  return model === undefined ? undefined : { provider: match.provider, model };
+}
+
+function providersOf(catalogue: Catalogue): string[] {
+  return [...new Set(modelsOf(catalogue).map((model) => model.provider))];
 }
 
 /** The provider of `--provider`, by the name it goes by. */
@@ -131,7 +137,7 @@ function providerOf(catalogue: Catalogue, flags: Flags): string | undefined {
   const asked = textFlag(flags, 'provider');
   if (asked === undefined) return undefined;
   const provider = providerName(catalogue, asked);
-  const known = [...new Set(modelsOf(catalogue).map((model) => model.provider))];
+  const known = providersOf(catalogue);
   if (known.includes(provider)) return provider;
   throw new UsageError(
     `there are no prices of ${asked}${closest(provider, known)}; there are those of ${known.join(', ')}`,
