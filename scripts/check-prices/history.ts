@@ -1,7 +1,7 @@
 import { priceId, type PriceFile, type Prices, type Row } from './files.ts';
 
 /** More than this between two prices of a model is a mistake until somebody says why it is none. */
-const MAX_FACTOR = 5;
+export const MAX_FACTOR = 5;
 
 /** Stretches of time in a model's history that no row covers: a call in one would be of an unknown model. */
 export function gaps(files: readonly PriceFile[]): readonly string[] {

@@ -6,18 +6,22 @@ export interface DataSet {
   readonly name: string;
   readonly version: string;
   readonly integrity: string;
+  /** Of its prices. */
+  readonly date: string;
 }
 
 export const genaiPrices: DataSet = {
   name: '@pydantic/genai-prices',
   version: '0.1.8',
   integrity: 'sha512-h7CYw6qTyflG2zUndO8tXyL8Xopf+tX9JZu13h0ZFgeyYj+J2gm1edR4+R+mbQ2vPdkFjtTmmmu1cYQPM5/KTA==',
+  date: '2026-09-23',
 };
 
 export const piAi: DataSet = {
   name: '@earendil-works/pi-ai',
   version: '1.5.2',
   integrity: 'sha512-2tWPSnV3qzfiDIY3aWluBag3vC++Vs+VsXt/UquSU5onPMohPih72FUhIhaqmDdMYubOgB3Byl9uF4Vk40JLvQ==',
+  date: '2026-11-10',
 };
 
 /**

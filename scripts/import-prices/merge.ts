@@ -1,3 +1,4 @@
+import { piAi } from './datasets.ts';
 import type { Decisions, Disagreement } from './decisions.ts';
 import { describe, type Charges, type Offer, type Period, type Prices, type Source, type Variant } from './offer.ts';
 
@@ -103,10 +104,9 @@ function byId(offers: readonly Offer[]): ReadonlyMap<string, Offer> {
   return new Map(offers.flatMap((offer) => offer.ids.map((id) => [id, offer] as const)));
 }
 
-/** The source without history says what holds now. */
-function current({ history }: Offer): Period {
-  const now = new Date().toISOString().slice(0, 10);
-  const period = history.findLast(({ from = '' }) => from <= now);
+/** What an offer says of the day on which the source without history was read. */
+export function current({ history }: Offer): Period {
+  const period = history.findLast(({ from = '' }) => from <= piAi.date);
   if (period === undefined) throw new Error('a history begins with its first period');
   return period;
 }

@@ -1,10 +1,11 @@
+import { genaiPrices, piAi } from './datasets.ts';
 import type { Import } from './merge.ts';
 import type { Fee, Period, Prices, Source, Variant } from './offer.ts';
 import type { Provider } from './providers.ts';
 
 const SOURCES: Readonly<Record<Source, string>> = {
-  'genai-prices': '"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23"',
-  'pi-ai': '"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"',
+  'genai-prices': `"${genaiPrices.name} ${genaiPrices.version} on npm (MIT), data of ${genaiPrices.date}"`,
+  'pi-ai': `"${piAi.name} ${piAi.version} on npm (MIT), generated ${piAi.date} from models.dev"`,
 };
 
 /** The file of a provider's imported rows, in the style of those kept by hand; undefined where there are none. */
