@@ -25,6 +25,8 @@ export interface CollectorOptions {
   readonly quietPeriod?: string;
   /** Take OTLP's usual ports where they are free. */
   readonly usualPorts?: boolean;
+  /** Price files of the collector's own (`llm_cost`, `overrides`). */
+  readonly overrides?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -36,14 +38,17 @@ const config = join(import.meta.dirname, '../../collector/config');
  * @throws {Error} with its log, when it does not start.
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
-  const { jaegerOtlp, overlays = [], quietPeriod = '1s', usualPorts = false, env } = options;
+  const { jaegerOtlp, overlays = [], quietPeriod = '1s', usualPorts = false, overrides = [], env } = options;
   const usual = usualPorts ? ([4317, 4318, 8889, 13133, 8888] as const) : ([0, 0, 0, 0, 0] as const);
   const [grpc, http, prometheus, health, telemetry] = await freePorts(usual);
   const files = ['collector', ...overlays.map((name) => `overlays/${name}`)];
   const service = await startService({
     name: 'the collector',
     command: buildCollector(),
-    args: files.map((file) => `--config=${join(config, `${file}.yaml`)}`),
+    args: [
+      ...files.map((file) => `--config=${join(config, `${file}.yaml`)}`),
+      `--config=yaml:processors::llm_cost::overrides: ${JSON.stringify(overrides)}`,
+    ],
     env: {
       COLLECTOR_OTLP_GRPC_PORT: String(grpc),
       COLLECTOR_OTLP_HTTP_PORT: String(http),
