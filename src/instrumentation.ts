@@ -21,7 +21,7 @@ import { lateTracer } from './span/tracer.ts';
 import type { Price } from './task/entry.ts';
 import { current, isInCall } from './task/scope.ts';
 import { state } from './task/state.ts';
-import { modelHosts, watchUnobserved } from './unobserved.ts';
+import { modelHosts, providerAddresses, watchUnobserved } from './unobserved.ts';
 import { VERSION } from './version.ts';
 
 /** What an SDK needs of taskmeter, and what the HTTP instrumentations and the end of the process need to know. */
@@ -30,8 +30,8 @@ export interface Parts {
   readonly processor: SpanProcessor;
   readonly samplerAround: (inner: Sampler) => Sampler;
   readonly isInsideCall: () => boolean;
-  /** Whether a host, with its port when it has one, serves models. */
-  readonly isModelHost: (host: string) => boolean;
+  /** Whether an address is a provider's. */
+  readonly isProviderAddress: (url: string) => boolean;
   /** Ends calls and tasks that are still open, since what has not ended is not exported; prints the summary, if it is to be. */
   readonly endEverything: () => void;
 }
@@ -65,20 +65,23 @@ function compose(config: Config): Parts {
   };
   const observed = providers(config.hosts);
   const isModelHost = modelHosts(config.hosts);
-  const instrumentation = new TaskmeterInstrumentation(() =>
-    installHooks(observed, createRecorder({ tracer: lateTracer, price, emit }), {
+  const isProviderAddress = providerAddresses(isModelHost);
+  let printSummary: (() => void) | undefined;
+  const instrumentation = new TaskmeterInstrumentation(() => {
+    if (config.console) printSummary ??= showTasks();
+    return installHooks(observed, createRecorder({ tracer: lateTracer, price, emit }), {
       streamUsage: config.streamUsage,
       streamIdleMs: config.idleTimeout * 1000,
+      isProviderAddress,
       watch: watchUnobserved({
         isModelHost,
         providers: observed,
         isInsideNativeCall,
         packages: () => instrumentation.packages(),
       }),
-    }),
-  );
-  const processor = createSpanProcessor({ price, emit });
-  const printSummary = config.console ? showTasks() : undefined;
+    });
+  });
+  const processor = createSpanProcessor({ price, emit, endOpenCalls: () => instrumentation.endOpenCalls() });
   offerDiagnosis({
     sampling: config.sampling,
     installed: () => instrumentation.report(),
@@ -89,9 +92,8 @@ function compose(config: Config): Parts {
     processor,
     samplerAround: (inner) => createSampler(inner, config.sampling),
     isInsideCall: () => isInCall(current()) || isInsideNativeCall(),
-    isModelHost,
+    isProviderAddress,
     endEverything() {
-      instrumentation.endOpenCalls();
       void processor.shutdown();
       printSummary?.();
     },

@@ -74,6 +74,7 @@ function startSdk(config: Config): void {
   const file = configFile(process.env, sdkNode);
   if (file !== undefined) {
     const sdk = startFromFile(file, sdkNode, { instrumentations, processor, samplerAround });
+    if (sdk === undefined) return;
     flushOnExit({ outbox: new Outbox(0), endEverything, shutdown: () => sdk.shutdown() });
   } else {
     const outbox = new Outbox(maxQueueSize(process.env));

@@ -2,7 +2,7 @@
 import { diag } from '@opentelemetry/api';
 import { meterUnobserved } from './metrics/meter.ts';
 import type { LoadedPackage } from './patch/modules.ts';
-import type { WatchOptions } from './patch/unobserved.ts';
+import { isInference, type WatchOptions } from './patch/unobserved.ts';
 import { type Hosts, isProviderHost } from './providers/hosts.ts';
 import type { Provider } from './providers/provider.ts';
 import { isUntraced } from './sdk/suppress-tracing.ts';
@@ -12,6 +12,18 @@ export function modelHosts(hosts: Hosts): (host: string) => boolean {
   return (host) => {
     const { hostname } = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : { hostname: host };
     return Object.hasOwn(hosts, host) || Object.hasOwn(hosts, hostname) || isProviderHost(hostname);
+  };
+}
+
+/**
+ * Tells the addresses that are a third party's: whatever a known provider serves, and of a host that the user has named the models
+ * alone, since other things may be served there that belong to the trace.
+ */
+export function providerAddresses(isModelHost: (host: string) => boolean): (url: string) => boolean {
+  return (url) => {
+    if (!URL.canParse(url)) return false;
+    const { host, hostname, origin, pathname } = new URL(url);
+    return isProviderHost(hostname) || (isModelHost(host) && isInference(origin + pathname));
   };
 }
 

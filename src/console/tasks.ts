@@ -7,6 +7,7 @@ import type { Atto } from '../price/money.ts';
 import { merge, type Summaries, summarize } from '../report/summary.ts';
 import type { TaskSums } from '../report/task.ts';
 import type { Account } from '../task/account.ts';
+import { setNewest } from '../task/newest.ts';
 import type { Entry, ToolEntry } from '../task/totals.ts';
 import type { LateOutcome, TaskStatement, Watcher } from '../task/watchers.ts';
 
@@ -67,13 +68,8 @@ export function createTaskBook(newest = 1000): TaskBook {
       const { account } = said;
       tasks.add(account);
       const { reported } = recent.get(account) ?? {};
-      recent.set(account, { said, reported });
-      if (recent.size <= newest) return;
-      for (const [oldest, kept] of recent) {
-        recent.delete(oldest);
-        older = merge(older, read([kept]));
-        return;
-      }
+      const dropped = setNewest(recent, account, { said, reported }, newest);
+      if (dropped !== undefined) older = merge(older, read([dropped[1]]));
     },
     reported({ id, outcome, at }) {
       const kept = [...recent.values()].findLast(({ said }) => said.identity.id === id);

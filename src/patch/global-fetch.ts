@@ -1,6 +1,6 @@
 import type { Op } from './op.ts';
 import { observeSharedSending } from './recording.ts';
-import { type AnyFunction, isFunction, type Patches } from './replace.ts';
+import { type AnyFunction, isFunction, type Patches, type Wrap } from './replace.ts';
 
 /** The process's own `fetch`, for libraries that look it up when they send. */
 export interface GlobalFetch {
@@ -11,10 +11,10 @@ export interface GlobalFetch {
 /**
  * Records the requests that calls make by `globalThis.fetch`. Whoever replaces it after us takes our recorder out of the
  * way, and may never call it; so while calls that look it up are open, a stand-in for theirs is there in its place, which is theirs in
- * everything but identity, and is gone when the last of these calls has ended.
+ * everything but identity, and is gone when the last of these calls has ended. `outside` sees what is sent in no call.
  */
-export function observeGlobalFetch(patches: Patches): GlobalFetch {
-  patches.method(globalThis, 'fetch', observeSharedSending);
+export function observeGlobalFetch(patches: Patches, outside: Wrap): GlobalFetch {
+  patches.method(globalThis, 'fetch', (fetch) => outside(observeSharedSending(fetch)));
   const ours: unknown = globalThis.fetch;
   let followed = 0;
   let lent: { readonly standIn: AnyFunction; readonly theirs: PropertyDescriptor } | undefined;

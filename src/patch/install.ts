@@ -8,6 +8,7 @@ import { type LoadedPackage, observeModules } from './modules.ts';
 import { endOpenOps } from './op.ts';
 import { createPatches } from './replace.ts';
 import { rescueLinked } from './rescue.ts';
+import { keepTaskOffRequests } from './third-parties.ts';
 import { type WatchOptions, watchRequests } from './unobserved.ts';
 import type { UsagePolicy } from './usage-option.ts';
 
@@ -16,6 +17,8 @@ export interface InstallOptions {
   readonly streamUsage?: UsagePolicy | undefined;
   /** After how long a stream that is not read ends its call as `unread`, in milliseconds. Default 10 minutes. */
   readonly streamIdleMs?: number | undefined;
+  /** Whether an address is a provider's, who is told nothing of tasks. None is when absent. */
+  readonly isProviderAddress?: ((url: string) => boolean) | undefined;
   /** Who wants to know of requests that no observed call makes. */
   readonly watch?: WatchOptions | undefined;
 }
@@ -44,13 +47,14 @@ export interface Installation {
 export function installHooks(
   providers: readonly Provider[],
   observer: CallObserver,
-  { streamUsage = 'auto', streamIdleMs = 600_000, watch }: InstallOptions = {},
+  { streamUsage = 'auto', streamIdleMs = 600_000, isProviderAddress = () => false, watch }: InstallOptions = {},
 ): Installation {
   const patches = createPatches();
-  const hooks = createHooks({ observer, streamUsage, idleMs: streamIdleMs }, patches);
+  const hooks = createHooks({ observer, streamUsage, idleMs: streamIdleMs, isProviderAddress }, patches);
   const modules = observeModules(providers, hooks);
   const stopLoading = watchLoading(modules);
   const stopRequests = watch === undefined ? undefined : watchRequests(watch);
+  const stopTelling = keepTaskOffRequests(isProviderAddress);
   rescueLinked(providers, modules);
   return {
     endOpenCalls: endOpenOps,
@@ -59,6 +63,7 @@ export function installHooks(
     disable() {
       stopLoading();
       stopRequests?.();
+      stopTelling();
       patches.undo();
     },
   };

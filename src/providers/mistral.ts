@@ -45,6 +45,7 @@ export function mistral(hosts: Hosts): Provider {
         classFile('promiseMethod', { file: `${folder}sdk/${at}`, within: 'mistral', at }, name, methods),
       ),
       httpClient(`${folder}lib/http`),
+      sdk(`${folder}lib/sdks`),
     ]),
   };
 }
@@ -63,6 +64,23 @@ function httpClient(file: string): Target {
       const own = partOf(client, '_options.httpClient') ?? partOf(client, 'options$.httpClient');
       const prototype: unknown = isObject(own) ? Object.getPrototypeOf(own) : undefined;
       if (isObject(prototype)) hooks.sendingMethod(prototype, 'request');
+    },
+  };
+}
+
+/** Newer releases of 2 may trace all requests by themselves, those that are no calls among them, and send what the context holds. */
+function sdk(file: string): Target {
+  return {
+    file,
+    within: 'mistral',
+    patch({ ClientSDK }, hooks) {
+      const prototype: unknown = typeof ClientSDK === 'function' ? ClientSDK.prototype : undefined;
+      if (isObject(prototype) && '_do' in prototype) hooks.tracedMethod(prototype, '_do');
+    },
+    patchClient(client, hooks) {
+      let prototype: unknown = Object.getPrototypeOf(client);
+      while (isObject(prototype) && !Object.hasOwn(prototype, '_do')) prototype = Object.getPrototypeOf(prototype);
+      if (isObject(prototype)) hooks.tracedMethod(prototype, '_do');
     },
   };
 }

@@ -45,6 +45,11 @@ export interface Hooks {
    * own HTTP client, or a `fetch` it was given. Needed only where the library does not end in `globalThis.fetch`.
    */
   sendingMethod(holder: object, name: string): void;
+  /**
+   * Keeps the task's name out of what `holder[name]` sends: a method through which the library sends calls and everything else,
+   * and where it may put the trace of its own on the request.
+   */
+  tracedMethod(holder: object, name: string): void;
 }
 
 /** How one method's traffic is read. Readers get the world as `unknown`, never throw on it, and never change it. */

@@ -31,23 +31,27 @@ export function configFile(env: Env, sdkNode: Sdk): string | undefined {
 }
 
 /**
- * Starts the SDK that the file describes. What is wrong with the file OpenTelemetry says, and then there is no SDK.
+ * Starts the SDK that the file describes. What is wrong with the file OpenTelemetry says, and then there is no SDK; nor is
+ * there one that a file turns off. Absent then.
  */
 export function startFromFile(
   path: string,
   sdkNode: Sdk,
   { instrumentations, processor, samplerAround }: FileParts,
-): Pick<SdkNode.NodeSDK, 'shutdown'> {
+): Pick<SdkNode.NodeSDK, 'shutdown'> | undefined {
   // It sets the logger that the file asks for, and would complain of ours.
   diag.disable();
   // The name it had while it was experimental is still about; the SDK knows the present one only.
   const before = process.env['OTEL_CONFIG_FILE'];
   process.env['OTEL_CONFIG_FILE'] = path;
-  const sdk = starterOf(sdkNode)?.({ instrumentations }) ?? { shutdown: async () => {} };
+  const sdk = starterOf(sdkNode)?.({ instrumentations });
   if (before === undefined) delete process.env['OTEL_CONFIG_FILE'];
   else process.env['OTEL_CONFIG_FILE'] = before;
   // Heard where the SDK complained itself, and set a logger to do it; a file that turns everything off means it.
-  if (observingCopy() === undefined) diag.warn('taskmeter: no SDK came of OTEL_CONFIG_FILE, so nothing is observed');
+  if (observingCopy() === undefined) {
+    diag.warn('taskmeter: no SDK came of OTEL_CONFIG_FILE, so nothing is observed');
+    return undefined;
+  }
   const provider = registeredProvider();
   if (provider !== undefined && !(addProcessor(provider, processor) && wrapSampler(provider, samplerAround))) {
     diag.warn(

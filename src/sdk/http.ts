@@ -5,17 +5,15 @@ import { diag, propagation } from '@opentelemetry/api';
 import { load } from './load.ts';
 import { list } from '../narrow.ts';
 import { isEndpoint } from '../patch/endpoints.ts';
-import { isInference } from '../patch/unobserved.ts';
 import { type AnyFunction, replaceMethod } from '../patch/replace.ts';
-import { isProviderHost } from '../providers/hosts.ts';
 import type { Instrumentation } from './types.ts';
 import { isVendorTraffic } from './vendor-traffic.ts';
 
 /** What is to be known of requests to models. */
 export interface Models {
   readonly isInsideCall: () => boolean;
-  /** Whether a host, with its port when it has one, serves models. */
-  readonly isModelHost: (host: string) => boolean;
+  /** Whether an address is a provider's. */
+  readonly isProviderAddress: (url: string) => boolean;
 }
 
 /** The instrumentations, and what they become beside others that do the same work. */
@@ -44,24 +42,15 @@ export function httpInstrumentations(models: Models): HttpObservers {
   }
 }
 
-function create({ isInsideCall, isModelHost }: Models): HttpObservers {
+function create({ isInsideCall, isProviderAddress }: Models): HttpObservers {
   const bare = methodsOfNode();
   const { HttpInstrumentation } = load('@opentelemetry/instrumentation-http');
   const { UndiciInstrumentation } = load('@opentelemetry/instrumentation-undici');
   let requests: 'ours' | 'shared' | 'theirs' = 'ours';
-  // Of a host that the user has named only the models: other things may be served there, which belong to the trace.
-  const asksModel = (url: string): boolean => {
-    if (!URL.canParse(url)) return false;
-    const { host, origin, pathname } = new URL(url);
-    return isModelHost(host) && isInference(origin + pathname);
-  };
   const [http, undici] = withStableNames(() => [
     new HttpInstrumentation({
       ignoreOutgoingRequestHook: (request) =>
-        isInsideCall() ||
-        isProviderHost(request.hostname ?? request.host ?? '') ||
-        asksModel(addressOfOptions(request)) ||
-        isVendorTraffic(request, process.env),
+        isInsideCall() || isProviderAddress(addressOfOptions(request)) || isVendorTraffic(request, process.env),
     }),
     new UndiciInstrumentation({
       ignoreRequestHook: ({ origin, path, headers }) =>
@@ -69,8 +58,7 @@ function create({ isInsideCall, isModelHost }: Models): HttpObservers {
         isInsideCall() ||
         isTraced(headers) ||
         isEndpoint(origin, path) ||
-        (URL.canParse(origin) && isProviderHost(new URL(origin).hostname)) ||
-        asksModel(`${origin}${path}`),
+        isProviderAddress(`${origin}${path}`),
     }),
   ]);
   // The patch is applied when the module is next required; `import { request } from 'node:http'` in an ES module never

@@ -6,7 +6,7 @@ import { endOnExit } from '../exit/end-on-exit.ts';
 import { type HttpObservers, httpInstrumentations } from './http.ts';
 import { assemble } from '../instrumentation.ts';
 import type { SpanProcessor } from './types.ts';
-import { addProcessor, registeredProvider } from './tracer-provider.ts';
+import { addProcessor, hasProcessor, registeredProvider } from './tracer-provider.ts';
 
 /** For a process in which a tracer provider has been registered before us. Its HTTP instrumentations are its own business. */
 export function joinSdk(config: Config): void {
@@ -22,9 +22,10 @@ export function joinSdk(config: Config): void {
 /** For a tracer provider that is registered after ours and in its place. */
 export function handOver(provider: object, processor: SpanProcessor, http: HttpObservers | undefined): void {
   showOurWarnings(process.env);
+  const isMadeWithOurs = hasProcessor(provider, processor);
   const isJoined = addTo(provider, processor);
   http?.standBack(isJoined ? 'shared' : 'theirs');
-  if (!isJoined) return;
+  if (!isJoined || isMadeWithOurs) return;
   diag.warn(
     "taskmeter: the application's own OpenTelemetry SDK takes over from taskmeter/register: spans go to its exporters alone, as its " +
       'sampler says; for calls and tasks to be kept, and exported by OTEL_TRACES_EXPORTER too, make it new NodeSDK({ ...taskmeter() })',

@@ -18,10 +18,19 @@ export function registeredProvider(): object | undefined {
 
 /** Puts a processor before those the provider has, unless it has it. False when the provider is none of the SDK's. */
 export function addProcessor(provider: object, processor: SpanProcessor): boolean {
-  const processors = fields(fields(provider)['_activeSpanProcessor'])['_spanProcessors'];
+  const processors = processorsOf(provider);
   if (!Array.isArray(processors) || !list(processors).every(isProcessor)) return false;
   if (!processors.includes(processor)) processors.unshift(processor);
   return true;
+}
+
+/** Whether a provider has the processor. */
+export function hasProcessor(provider: object, processor: SpanProcessor): boolean {
+  return list(processorsOf(provider)).includes(processor);
+}
+
+function processorsOf(provider: object): unknown {
+  return fields(fields(provider)['_activeSpanProcessor'])['_spanProcessors'];
 }
 
 /**

@@ -17,9 +17,11 @@ import { identityAttributes } from './task-attributes.ts';
 export interface ProcessorOptions {
   readonly price: Price;
   readonly emit?: Emit;
+  /** Ends the calls that are still open, before the tasks that they belong to: nothing that ends later is exported. */
+  readonly endOpenCalls?: () => void;
 }
 
-export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOptions): SdkSpanProcessor {
+export function createSpanProcessor({ price, emit = EMIT_DEFAULT, endOpenCalls }: ProcessorOptions): SdkSpanProcessor {
   const adopter = createAdopter(price, emit);
   let hasOnEnding = false;
   return {
@@ -47,6 +49,7 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT }: ProcessorOpt
     forceFlush: () => Promise.resolve(),
     shutdown() {
       // Before the tasks, which they are part of.
+      if (endOpenCalls !== undefined) safely('ending open calls', endOpenCalls);
       for (const end of state.openTools) safely('ending a tool call', end);
       for (const task of [...state.open.values(), ...[...state.openRoots.values()].flat()]) {
         safely('ending a task', () => task.shutdown());

@@ -9,6 +9,7 @@ import { type EndedSpan, epochMs, type SdkSpan } from '../span/sdk.ts';
 import { type Identity, identityAttributes, type Rollup, rollupAttributes } from '../span/task-attributes.ts';
 import { openAccount, type OwnAccount } from './account.ts';
 import { boundedType } from './names.ts';
+import { setNewest } from './newest.ts';
 import { report } from './outcome.ts';
 import type { Outcome } from './outcomes.ts';
 import { identityOf, IMPLICIT_MAX_MS } from './scope.ts';
@@ -134,12 +135,7 @@ const OPEN_ROOTS_MAX = 10_000;
 
 function track(traceId: string, root: ActiveTask): void {
   const { openRoots } = state;
-  openRoots.set(traceId, [...(openRoots.get(traceId) ?? []), root]);
-  if (openRoots.size <= OPEN_ROOTS_MAX) return;
-  for (const oldest of openRoots.keys()) {
-    openRoots.delete(oldest);
-    return;
-  }
+  setNewest(openRoots, traceId, [...(openRoots.get(traceId) ?? []), root], OPEN_ROOTS_MAX);
 }
 
 function untrack(traceId: string, root: ActiveTask): void {

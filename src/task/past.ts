@@ -1,3 +1,4 @@
+import { setNewest } from './newest.ts';
 import { createTally, type Tally } from './totals.ts';
 
 /** What this process has totalled of a task before, and how often it has stated that. */
@@ -13,13 +14,7 @@ export interface Past {
  */
 export function pastOf(id: string): Past {
   const past = pasts.get(id) ?? { tally: createTally(), revision: 0 };
-  pasts.delete(id);
-  pasts.set(id, past);
-  if (pasts.size <= LIMIT) return past;
-  for (const oldest of pasts.keys()) {
-    pasts.delete(oldest);
-    break;
-  }
+  setNewest(pasts, id, past, LIMIT);
   return past;
 }
 

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import type { Account } from './account.ts';
+import { setNewest } from './newest.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Task } from './running.ts';
 import type { ToolPrice } from './tool.ts';
@@ -76,11 +77,5 @@ const RECENT_LIMIT = 1000;
 
 /** Remembers where a task's span is, for the last thousand tasks. */
 export function remember(id: string, trace: TaskTrace): void {
-  state.recent.delete(id);
-  state.recent.set(id, trace);
-  if (state.recent.size <= RECENT_LIMIT) return;
-  for (const oldest of state.recent.keys()) {
-    state.recent.delete(oldest);
-    return;
-  }
+  setNewest(state.recent, id, trace, RECENT_LIMIT);
 }

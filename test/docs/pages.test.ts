@@ -14,7 +14,7 @@ import { build, repository } from '../support/built.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { pack } from '../support/packed.ts';
-import { expectTraceHeaders } from '../support/run-record.ts';
+import { contextHeaders } from '../support/run-record.ts';
 import { fragmentFiles, importsOf } from './fragment.ts';
 import { type Block, readPage, type Section } from './page.ts';
 import { createSandbox, packagesIn, type Printed, type Sandbox } from './sandbox.ts';
@@ -82,7 +82,6 @@ async function follow({ blocks }: Section): Promise<void> {
     }
     let printed: Printed | undefined;
     for (const block of run) {
-      if (/auto-instrumentations|dd-trace/.test(block.text)) expectTraceHeaders();
       if (block.file !== undefined) {
         sandbox.write(block.file, block.text);
         if (block.file === MANIFEST) assertPartOfOurs(block);
@@ -139,11 +138,29 @@ function assertPartOfOurs({ text, at }: Block): void {
 async function shell(sandbox: Sandbox, block: Block): Promise<Printed> {
   receiver.clear();
   const { commands, vendor } = toReceiver(block.text, receiver.url);
+  for (const provider of [openai, anthropic]) provider.reset();
   const printed = await sandbox.shell(commands, environment());
+  assert.deepEqual(
+    contextHeaders([...openai.requests, ...anthropic.requests]),
+    sentByOthers(commands).map((header) => `/v1/chat/completions ${header}`),
+    block.at,
+  );
   assert.equal(printed.code, 0, `${block.at}\n${printed.stdout}${printed.stderr}`);
   if (vendor !== undefined) assertArrived(receiver.requests, vendor, block.at);
   else if (isObserved(block.text)) assert.ok(hasPricedCall(), `${block.at}: no call has arrived\n${printed.stderr}`);
   return printed;
+}
+
+/** The headers of context that commands let others send to the provider. */
+function sentByOthers(commands: string): string[] {
+  if (/--import dd-trace/.test(commands)) {
+    return [
+      'traceparent',
+      'tracestate dd ot',
+      ...['parent-id', 'sampling-priority', 'tags', 'trace-id'].map((name) => `x-datadog-${name}`),
+    ];
+  }
+  return /--import @opentelemetry\/auto-instrumentations/.test(commands) ? ['traceparent'] : [];
 }
 
 /** Commands that start a program under observation, whose spans go where a collector would be. */

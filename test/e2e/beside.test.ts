@@ -7,9 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { installBeside, type InstalledPackage } from '../support/installation.ts';
 import { type Sample, scrape } from '../support/prometheus-text.ts';
 import { startSurroundings, type Surroundings } from '../support/surroundings.ts';
-import { expectTraceHeaders } from '../support/run-record.ts';
-
-expectTraceHeaders();
+import { contextHeaders } from '../support/run-record.ts';
 
 installSdks();
 
@@ -18,18 +16,28 @@ const ours = 'taskmeter/register';
 const auto = '@opentelemetry/auto-instrumentations-node/register';
 const hidden = `./${APPS}/hidden-provider.cjs`;
 
+/** By the instrumentations of others. */
+const traced = ['/v1/chat/completions traceparent'];
+
 /** OpenTelemetry's own instrumentation of openai, which is one of them, makes a span of every call around ours. */
-const ways: readonly { readonly way: string; readonly loaded: readonly string[]; readonly said: RegExp }[] = [
-  { way: 'auto-instrumentations loaded before us', loaded: [auto, ours], said: /^$/ },
+const ways: readonly {
+  readonly way: string;
+  readonly loaded: readonly string[];
+  readonly said: RegExp;
+  readonly sent: readonly string[];
+}[] = [
+  { way: 'auto-instrumentations loaded before us', loaded: [auto, ours], said: /^$/, sent: traced },
   {
     way: 'auto-instrumentations loaded after us',
     loaded: [ours, auto],
     said: /^taskmeter: the application's own OpenTelemetry SDK takes over from [^\n]+\n$/,
+    sent: traced,
   },
   {
     way: 'a provider that takes no processor, whose requests are tasks in the collector alone',
     loaded: [hidden, ours],
     said: /^taskmeter: Tracing is registered with OpenTelemetry and takes no span processor: [^\n]+\n$/,
+    sent: [],
   },
 ];
 
@@ -45,7 +53,7 @@ suite('the collector, beside other telemetry', () => {
     installed.remove();
   });
 
-  for (const { way, loaded, said } of ways) {
+  for (const { way, loaded, said, sent } of ways) {
     suite(way, () => {
       let collector: Collector;
       before(async () => {
@@ -64,6 +72,7 @@ suite('the collector, beside other telemetry', () => {
         });
         assert.equal(ended.code, 0, ended.stderr);
         assert.match(ended.stderr, said);
+        assert.deepEqual(contextHeaders(around.provider.requests), sent);
         const samples = await eventually(
           'both tasks',
           async () => {

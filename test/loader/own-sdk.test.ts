@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { APPS, startSurroundings, type Surroundings, treesOf } from '../support/surroundings.ts';
-import { call, served, task } from './trees.ts';
+import { openai } from './trees.ts';
+
+const { call, served, task } = openai;
 
 let around: Surroundings;
 before(async () => {
@@ -74,5 +76,13 @@ suite("an application's own NodeSDK", () => {
     assert.match(ended.stderr, /^taskmeter: the application's own OpenTelemetry SDK takes over from [^\n]+\n$/);
     assert.deepEqual(treesOf(around.receiver.spans()), [served, task]);
     assert.equal(around.receiver.spans()[0]?.resource['service.name'], 'plain');
+  });
+
+  test('that starts after taskmeter/register did and has our parts takes over, and has nothing to be told', async () => {
+    const args = ['--import', 'taskmeter/register', '--import', `./${APPS}/own-sdk.mjs`, `${APPS}/app.mjs`];
+    const ended = await around.run('openai', args);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(treesOf(around.receiver.spans()), [served, task]);
+    assert.equal(around.receiver.spans()[0]?.resource['service.name'], 'own');
   });
 });

@@ -3,7 +3,9 @@ import { after, before, suite, test } from 'node:test';
 import { installSdks, otelFolders } from '../../scripts/sdks.ts';
 import { type Beside, startBeside } from '../support/beside.ts';
 import { APPS, treesOf } from '../support/surroundings.ts';
-import { call, served, task } from './trees.ts';
+import { openai } from './trees.ts';
+
+const { call, served, task } = openai;
 
 installSdks();
 

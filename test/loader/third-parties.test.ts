@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { expectTraceHeaders } from '../support/run-record.ts';
+import { contextHeaders } from '../support/run-record.ts';
 import { APPS, startSurroundings, type Surroundings } from '../support/surroundings.ts';
 
 let around: Surroundings;
@@ -13,10 +13,7 @@ suite('a provider is a third party', () => {
   test('that gets no trace header, even through a pool that mixes up contexts; other requests to its host get one', async () => {
     const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/pool.mjs`]);
     assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
-    const traced = around.provider.requests
-      .filter(({ headers }) => headers.some(([name]) => name === 'traceparent'))
-      .map(({ path }) => path);
-    assert.deepEqual(traced, ['/orders', '/orders']);
+    assert.deepEqual(contextHeaders(around.provider.requests), ['/orders traceparent']);
     assert.equal(around.provider.requests.length, 22);
     const spans = around.receiver.spans();
     assert.equal(spans.filter(({ scope }) => scope.endsWith('instrumentation-undici')).length, 2);
@@ -28,16 +25,29 @@ suite('a provider is a third party', () => {
   test('whose own host gets no trace header either with requests that are no calls', async () => {
     const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/beside-calls.mjs`]);
     assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
-    const told = around.provider.requests.flatMap(({ headers }) => {
-      const sent = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
-      const host = sent.get('host')?.split(':')[0];
-      return host !== '127.0.0.1' && (sent.has('traceparent') || sent.has('baggage')) ? [host] : [];
-    });
-    assert.deepEqual(told, ['orders.example.com', 'orders.example.com']);
+    assert.deepEqual(contextHeaders(around.provider.requests), [
+      // Before the task.
+      '/ traceparent',
+      'orders.example.com/v1/files baggage taskmeter.task.id taskmeter.task.type',
+      'orders.example.com/v1/files traceparent',
+      'orders.example.com/v1/models baggage taskmeter.task.id taskmeter.task.type',
+      'orders.example.com/v1/models traceparent',
+    ]);
+  });
+
+  test('to which no request of a client that traces itself tells the task, be it a call or not', async () => {
+    const ended = await around.run('openai', ['--import', 'taskmeter/register', `${APPS}/mistral-native.mjs`]);
+    assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(contextHeaders(around.provider.requests), [
+      '/mistral/v1/chat/completions traceparent',
+      '/mistral/v1/models traceparent',
+    ]);
+    const native = around.receiver.spans().filter(({ scope }) => scope === 'mistralai_sdk_tracer');
+    assert.ok(native.length >= 2);
+    for (const { attributes } of native) assert.equal(attributes['taskmeter.task.id'], 'listing-1');
   });
 
   test('to which a client that traces itself, where that is turned on, speaks alone, and whose calls count once', async () => {
-    expectTraceHeaders();
     const ended = await around.run('anthropic', ['--import', 'taskmeter/register', `${APPS}/app.mjs`], {
       ANTHROPIC_OPEN_TELEMETRY: 'true',
     });
@@ -54,8 +64,7 @@ suite('a provider is a third party', () => {
         ['@opentelemetry/instrumentation-undici', undefined],
       ],
     );
-    const told = around.provider.requests.flatMap(({ headers }) => headers.filter(([name]) => name === 'baggage'));
-    assert.deepEqual(told, [], 'its own trace header is all it sends');
+    assert.deepEqual(contextHeaders(around.provider.requests), ['/v1/messages traceparent'], 'its own is all it sends');
     const tasks = spans.filter(({ attributes }) => 'taskmeter.task.calls' in attributes);
     assert.deepEqual(
       tasks.map(({ attributes }) => [attributes['taskmeter.task.calls'], attributes['taskmeter.task.cost_exact']]),

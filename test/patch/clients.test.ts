@@ -23,14 +23,14 @@ function recorder(): { hooks: Hooks; patched: Map<object, Set<string>> } {
   const note = (holder: object, name: string): void => {
     patched.set(holder, (patched.get(holder) ?? new Set()).add(name));
   };
-  return { hooks: { apiPromiseMethod: note, promiseMethod: note, sendingMethod: note }, patched };
+  return { hooks: { apiPromiseMethod: note, promiseMethod: note, sendingMethod: note, tracedMethod: note }, patched };
 }
 
 function newClient(alias: string, options: object = {}): object {
   const exports = require(alias) as unknown;
   const named = fields(exports);
   const Client = ['OpenAI', 'Anthropic', 'GoogleGenAI', 'Mistral', 'default'].map((name) => named[name]).find(Boolean);
-  return new ((Client ?? exports) as new (options: object) => object)({ apiKey: 'k', ...options });
+  return new ((Client ?? exports) as new (options: object) => object)({ apiKey: 'sk-test-4f81c2', ...options });
 }
 
 suite('a client is known by what it has', () => {

@@ -23,7 +23,7 @@ async function collectUntil({ calls, provider }: Observed, count: number): Promi
 const body = (model: string, more: object = {}): object => ({
   model,
   max_tokens: 9,
-  messages: [{ role: 'user', content: 'hello' }],
+  messages: [{ role: 'user', content: 'an old herring' }],
   ...more,
 });
 

@@ -25,7 +25,7 @@ describe("the global fetch records a call's requests", () => {
   beforeEach(() => {
     provider.reset();
     patches = createPatches();
-    globalFetch = observeGlobalFetch(patches);
+    globalFetch = observeGlobalFetch(patches, (fetch) => fetch);
   });
   afterEach(() => {
     mock.reset();

@@ -46,7 +46,7 @@ for (const alias of ['genai-1-newest', 'genai-2-newest', 'genai-3-newest']) {
     ] as const) {
       it(`the rounds of functions that the library calls, ${name}`, async () => {
         await using observed = await observe(alias);
-        await send(aiOf(observed), { model: 'tool', contents: 'hello', config: { tools: [lookUp] } });
+        await send(aiOf(observed), { model: 'tool', contents: 'an old herring', config: { tools: [lookUp] } });
         assert.deepEqual(observed.calls.map(shown), [
           { ...answer, toolCalls: 1 },
           { ...answer, toolCalls: 0 },
@@ -72,14 +72,14 @@ for (const alias of ['genai-1-newest', 'genai-2-newest', 'genai-3-newest']) {
       const abort = new AbortController();
       const aborted = models.generateContent({
         model: 'hang9',
-        contents: 'hello',
+        contents: 'an old herring',
         config: { abortSignal: abort.signal, httpOptions: { retryOptions: { attempts: 1 } } },
       });
       await observed.provider.asked();
       abort.abort();
       await assert.rejects(aborted);
       const config = { httpOptions: { timeout: 300, retryOptions: { attempts: 1 } } };
-      await assert.rejects(models.generateContent({ model: 'hang9', contents: 'hello', config }));
+      await assert.rejects(models.generateContent({ model: 'hang9', contents: 'an old herring', config }));
       assert.deepEqual(
         observed.calls.map(({ ending }) => ending),
         ['abort', 'error'],
@@ -92,10 +92,10 @@ for (const alias of ['genai-2-newest', 'genai-3-newest']) {
   it(`an error that ${alias} reports within an answer is no refusal`, async () => {
     await using observed = await observe(alias);
     const { models } = aiOf(observed);
-    await assert.rejects(read(models.generateContentStream({ model: 'error-event', contents: 'hello' })), {
+    await assert.rejects(read(models.generateContentStream({ model: 'error-event', contents: 'an old herring' })), {
       status: 503,
     });
-    await assert.rejects(models.generateContent({ model: '9x400', contents: 'hello' }));
+    await assert.rejects(models.generateContent({ model: '9x400', contents: 'an old herring' }));
     assert.deepEqual(
       observed.calls.map(({ error, attempts }) => ({ error, statuses: attempts.map(({ status }) => status) })),
       [
@@ -113,7 +113,7 @@ for (const alias of ['genai-2-newest', 'genai-3-newest']) {
     ] as const) {
       it(`with the usage of both, and without a retry, ${name}`, async () => {
         await using observed = await observe(alias);
-        await send(aiOf(observed), { model: 'continued', contents: 'hello' });
+        await send(aiOf(observed), { model: 'continued', contents: 'an old herring' });
         assert.deepEqual(observed.calls.map(shown), [
           { ...answer, usage: twice, toolCalls: 0, attempts: ['200', 'then 200'] },
         ]);
@@ -125,7 +125,7 @@ for (const alias of ['genai-2-newest', 'genai-3-newest']) {
 
     it('a part that was refused once is retried, and that is one', async () => {
       await using observed = await observe(alias);
-      await aiOf(observed).models.generateContent({ model: 'continued 1x503', contents: 'hello' });
+      await aiOf(observed).models.generateContent({ model: 'continued 1x503', contents: 'an old herring' });
       assert.deepEqual(observed.calls.map(shown), [
         { ...answer, usage: twice, toolCalls: 0, attempts: ['503', '200', 'then 200'] },
       ]);
@@ -137,11 +137,11 @@ for (const alias of ['genai-2-newest', 'genai-3-newest']) {
       await using observed = await observe(alias);
       const { models } = aiOf(observed);
       const config = { automaticContinuation: false };
-      await models.generateContent({ model: 'continued', contents: 'hello', config });
+      await models.generateContent({ model: 'continued', contents: 'an old herring', config });
       await models.generateContent({
         model: 'continued',
-        contents: 'hello',
-        config: { ...config, continuationToken: 'more' },
+        contents: 'an old herring',
+        config: { ...config, continuationToken: 'more-5512' },
       });
       assert.deepEqual(
         observed.calls.map(({ response, attempts }) => [response.finishReasons, attempts.length, response.usage]),
@@ -167,7 +167,7 @@ for (const alias of ['genai-1-newest', 'genai-3-newest']) {
     const authClient = {
       async getRequestHeaders() {
         await fetch(`${tokens.url}/token`, { method: 'POST' });
-        return new Headers({ authorization: 'Bearer token' });
+        return new Headers({ authorization: 'Bearer token-77aa31' });
       },
     };
     const { models } = new GoogleGenAI({
@@ -177,8 +177,8 @@ for (const alias of ['genai-1-newest', 'genai-3-newest']) {
       googleAuthOptions: { authClient },
       httpOptions: { baseUrl: observed.provider.url },
     });
-    await models.generateContent({ model: 'plain', contents: 'hello' });
-    await models.embedContent({ model: 'text-embedding-005', contents: 'hello' });
+    await models.generateContent({ model: 'plain', contents: 'an old herring' });
+    await models.embedContent({ model: 'text-embedding-005', contents: 'an old herring' });
     assert.deepEqual(
       observed.calls.map(({ request, attempts }) => [request.provider, request.region, attempts.length]),
       [

@@ -12,7 +12,11 @@ import { observe } from './observe.ts';
 
 installSdks();
 
-const body = (model: string): object => ({ model, max_tokens: 9, messages: [{ role: 'user', content: 'hello' }] });
+const body = (model: string): object => ({
+  model,
+  max_tokens: 9,
+  messages: [{ role: 'user', content: 'an old herring' }],
+});
 const undici = createRequire(`${sdksFolder}/`)('undici') as {
   readonly Agent: new (options: object) => object;
   readonly fetch: typeof fetch;

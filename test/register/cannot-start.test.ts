@@ -36,7 +36,8 @@ function installationWithout(broken: string): string {
   return pathToFileURL(`${copy}/dist/register.js`).href;
 }
 
-const stdout = '{"named":"The cat sat down.","served":"The cat sat down.","traced":false}\n';
+const stdout =
+  '{"named":"Courier Hartmann crossed Ljubljana overnight.","served":"Courier Hartmann crossed Ljubljana overnight.","traced":false}\n';
 
 suite('an installation that does not fit together', () => {
   test('costs the telemetry and one line, and the application runs', async () => {

@@ -136,7 +136,8 @@ suite('settings have their effect', () => {
         { code: ended.code, stdout: ended.stdout, stderr: ended.stderr },
         {
           code: 0,
-          stdout: '{"named":"The cat sat down.","served":"The cat sat down.","traced":false}\n',
+          stdout:
+            '{"named":"Courier Hartmann crossed Ljubljana overnight.","served":"Courier Hartmann crossed Ljubljana overnight.","traced":false}\n',
           stderr: '',
         },
       );

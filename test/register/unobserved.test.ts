@@ -6,9 +6,7 @@ import { build, repository } from '../support/built.ts';
 import { type Ended, runNode } from '../support/child.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { startOtlpReceiver } from '../support/otlp-receiver.ts';
-import { expectTraceHeaders } from '../support/run-record.ts';
-
-expectTraceHeaders();
+import { contextHeaders } from '../support/run-record.ts';
 
 before(build);
 
@@ -42,6 +40,11 @@ suite('a request to a model that is made by hand', () => {
     assert.ok(stderr.includes(` at localhost:${port} is not observed`), stderr);
     assert.ok(stderr.includes('use a client library that is observed (openai, @anthropic-ai/sdk'), stderr);
     assert.ok(!/secret|chat/.test(stderr), stderr);
+    // Only the address that is nobody's is a service of the application's own.
+    assert.deepEqual(
+      provider.requests.map((request) => contextHeaders([request]).length),
+      [0, 0, 1],
+    );
   });
 
   test('carries no trace to a host that the user has named, and its address is in no span', async () => {
@@ -53,16 +56,20 @@ suite('a request to a model that is made by hand', () => {
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       });
-      const names = provider.requests.flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase()));
       assert.deepEqual(
         {
           code,
           asked: provider.requests.length,
-          tracing: names.filter((name) => ['traceparent', 'tracestate', 'baggage'].includes(name)),
+          tracing: contextHeaders(provider.requests),
           spans: receiver.spans().map(({ name }) => name),
         },
         // What else that host serves belongs to the trace.
-        { code: 0, asked: 3, tracing: ['traceparent', 'baggage'], spans: ['GET', 'task by-hand'] },
+        {
+          code: 0,
+          asked: 3,
+          tracing: ['/orders baggage taskmeter.task.id taskmeter.task.type', '/orders traceparent'],
+          spans: ['GET', 'task by-hand'],
+        },
       );
     } finally {
       await receiver.close();

@@ -1,26 +1,40 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { Mistral } from '@mistralai/mistralai';
 import { configureTelemetry } from '@mistralai/mistralai/extra/observability';
+import { installHooks } from '../../src/patch/install.ts';
+import { mistral } from '../../src/providers/mistral.ts';
 import { task } from '../../src/task/task.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { call, request, startSdk, T0, totalsOf } from './sdk.ts';
-import { expectTraceHeaders } from '../support/run-record.ts';
-
-expectTraceHeaders();
+import { contextHeaders, excuseText } from '../support/run-record.ts';
+import { words } from '../support/wire/answer.ts';
+import { refusal } from '../support/wire/mistral.ts';
 
 const sdk = startSdk();
 
 describe("a client of Mistral's that traces its own requests", () => {
   let provider: FakeProvider;
   let client: Mistral;
-  const messages = [{ role: 'user' as const, content: 'q' }];
+  const messages = [{ role: 'user' as const, content: 'an old herring' }];
   const backoff = { initialInterval: 1, maxInterval: 5, exponent: 1, maxElapsedTime: 10_000 };
 
   before(async () => {
     provider = await startFakeProvider();
-    client = new Mistral({ apiKey: 'none', serverURL: `${provider.url}/mistral` });
+    client = new Mistral({ apiKey: 'sk-test-4f81c2', serverURL: `${provider.url}/mistral` });
     await configureTelemetry(client, 'global', { redaction: false });
+    // What the library sends by itself is seen to where its methods are not observed.
+    const library = mistral({});
+    const targets = library.targets.filter(({ file }) => file.endsWith('lib/sdks'));
+    installHooks([{ ...library, targets }], sdk.recorder).observeClient(client);
+    for (const text of ['an old herring', words.join(''), ...words, refusal.message]) {
+      excuseText(text.trim(), 'its own spans have the messages, as the application has told it');
+    }
+  });
+  afterEach(() => {
+    const told = contextHeaders(provider.requests).map((header) => header.split(' ')[1]);
+    assert.deepEqual([...new Set(told)], ['traceparent'], 'its own, and nothing of the task');
+    provider.reset();
   });
   after(() => provider.close());
   beforeEach(() => void sdk.read());
@@ -31,8 +45,8 @@ describe("a client of Mistral's that traces its own requests", () => {
       for await (const _ of await client.chat.stream({ model: 'm-claude', messages }));
     },
     'an agent': () => client.agents.complete({ agentId: 'ag_1', messages }),
-    'the middle of a text': () => client.fim.complete({ model: 'm-claude', prompt: 'a' }),
-    embeddings: () => client.embeddings.create({ model: 'm-claude', inputs: 'a' }),
+    'the middle of a text': () => client.fim.complete({ model: 'm-claude', prompt: 'an old herring' }),
+    embeddings: () => client.embeddings.create({ model: 'm-claude', inputs: 'an old herring' }),
   };
   for (const [name, ask] of Object.entries(ways)) {
     it(`is counted by its own span, which gets the price: ${name}`, async () => {

@@ -50,7 +50,7 @@ describe('a client that traces its own calls', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    client = new Anthropic({ apiKey: 'none', baseURL: `http://127.0.0.1:${port}`, openTelemetry: {} });
+    client = new Anthropic({ apiKey: 'sk-test-4f81c2', baseURL: `http://127.0.0.1:${port}`, openTelemetry: {} });
   });
 
   after(() => {
@@ -58,7 +58,11 @@ describe('a client that traces its own calls', () => {
     server.closeAllConnections();
   });
 
-  const params = { model: 'm-claude', max_tokens: 10, messages: [{ role: 'user' as const, content: 'q' }] };
+  const params = {
+    model: 'm-claude',
+    max_tokens: 10,
+    messages: [{ role: 'user' as const, content: 'an old herring' }],
+  };
   const ask = (): Promise<unknown> => task({ type: 'ticket', id: 'T-1' }, async () => client.messages.create(params));
 
   it('is counted: its own span gets the price and the task the cost', async () => {

@@ -9,6 +9,7 @@ import { createSpanProcessor } from '../../src/span/processor.ts';
 import { createRecorder } from '../../src/span/recorder.ts';
 import type { SdkSpanProcessor } from '../../src/span/sdk.ts';
 import { createSampler } from '../../src/span/sampler.ts';
+import { recordExport } from '../support/run-record.ts';
 
 export interface Sdk {
   readonly processor: SdkSpanProcessor;
@@ -35,9 +36,10 @@ export function startSdk(options: { emit?: Emit; sampler?: tracing.Sampler; mode
       ...(options.emit && { emit: options.emit }),
     }),
     read() {
-      const spans = exporter.getFinishedSpans();
+      const spans = exporter.getFinishedSpans().map(view);
       exporter.reset();
-      return spans.map(view);
+      recordExport(JSON.stringify(spans));
+      return spans;
     },
   };
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fields, text } from '../../src/narrow.ts';
-import { recordHeaders, recordPrivate } from './run-record.ts';
+import { recordBody, recordHead } from './run-record.ts';
 import type { Answer, Ask } from './wire/answer.ts';
 import { message } from './wire/anthropic.ts';
 import { batchEmbeddings, content, contentChunks, predictions } from './wire/google.ts';
@@ -47,7 +47,7 @@ export interface FakeProvider {
  * - `cut` the connection breaks in the middle of the stream; `error-event` the provider reports an error there
  * - `slow` a moment passes between events; `endless` the stream has no end; `stall` it has no second event; `flood` its events are large and many
  * - `html`, `truncated`, `null` a body that is a web page, JSON without its end, or `null` (as an event, too)
- * - `tool` the first answer calls the tool `look_up`; `json` the text is `{"answer":42}`
+ * - `tool` the first answer calls the tool `look_up`; `json` the text is a number in JSON
  * - `continued` the first answer is half of one, and has a token to ask for the other half (Google)
  */
 export async function startFakeProvider(): Promise<FakeProvider> {
@@ -75,11 +75,11 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       end: undefined,
     };
     requests.push(seen);
-    recordHeaders(seen.path, seen.headers);
+    recordHead(seen.path, seen.headers);
     arrivals.emit('request');
     reply.on('close', () => (seen.end = reply.writableFinished ? 'finished' : 'cut off'));
     const asked = fields(body === '' ? undefined : JSON.parse(body));
-    recordPrivate(asked);
+    recordBody(asked);
     const model =
       text(asked['model']) ??
       text(asked['agent_id']) ??
@@ -141,7 +141,8 @@ async function answer(seen: SeenRequest, ask: Ask, reply: ServerResponse): Promi
     const headers = { ...id, 'retry-after-ms': '5' };
     const refusal = mistralPath.test(seen.path)
       ? mistral.refusal
-      : { type: 'error', error: { message: 'as asked', type: 'fake_error', code: 'fake', param: null } };
+      : { type: 'error', error: { message: 'the llamas are out', type: 'fake_error', code: 'fake', param: null } };
+    recordBody(refusal);
     return end(reply, Number(status), headers, refusal);
   }
   if (isUpTo(/hang(\d+)/, ask)) return;
@@ -154,7 +155,7 @@ async function answer(seen: SeenRequest, ask: Ask, reply: ServerResponse): Promi
     return void reply.end('<!doctype html><title>Sign in</title>');
   }
   const answered = format(ask);
-  recordPrivate(answered);
+  recordBody('json' in answered ? answered.json : [answered.events, answered.error]);
   if ('json' in answered) return sendJson(answered.json, ask, reply, id);
   return sendEvents(answered, { seen, ask, reply, id });
 }

@@ -5,4 +5,5 @@ export const noHooks: Hooks = {
   apiPromiseMethod() {},
   promiseMethod() {},
   sendingMethod() {},
+  tracedMethod() {},
 };

@@ -14,7 +14,7 @@ export interface Helper {
   readonly except?: readonly string[];
 }
 
-const messages = [{ role: 'user', content: 'hello' }];
+const messages = [{ role: 'user', content: 'an old herring' }];
 const chat = (model: string): object => ({ model, messages });
 const schema = {
   type: 'object',
@@ -73,14 +73,14 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
   'functions called by the library': {
     library: 'genai',
     paths: ['ai.models.generateContent'],
-    run: (generate) => generate({ model: 'tool', contents: 'hello', config: { tools: [callableTool] } }),
+    run: (generate) => generate({ model: 'tool', contents: 'an old herring', config: { tools: [callableTool] } }),
     endings: ['done', 'done'],
     except: ['genai-1-oldest'],
   },
   'functions called by the library, streamed': {
     library: 'genai',
     paths: ['ai.models.generateContentStream'],
-    run: (generate) => read(generate({ model: 'tool', contents: 'hello', config: { tools: [callableTool] } })),
+    run: (generate) => read(generate({ model: 'tool', contents: 'an old herring', config: { tools: [callableTool] } })),
     endings: ['done', 'done'],
     except: ['genai-1-oldest'],
   },
@@ -91,7 +91,11 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
       const callTool = async (): Promise<never> => {
         throw new Error('no such parcel');
       };
-      return generate({ model: 'tool', contents: 'hello', config: { tools: [{ ...callableTool, callTool }] } });
+      return generate({
+        model: 'tool',
+        contents: 'an old herring',
+        config: { tools: [{ ...callableTool, callTool }] },
+      });
     },
     endings: ['done'],
     except: ['genai-1-oldest'],
@@ -99,13 +103,13 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
   'an answer in two parts': {
     library: 'genai',
     paths: ['ai.models.generateContent'],
-    run: (generate) => generate({ model: 'continued', contents: 'hello' }),
+    run: (generate) => generate({ model: 'continued', contents: 'an old herring' }),
     endings: ['done'],
   },
   'an answer in two parts, streamed': {
     library: 'genai',
     paths: ['ai.models.generateContentStream'],
-    run: (generate) => read(generate({ model: 'continued', contents: 'hello' })),
+    run: (generate) => read(generate({ model: 'continued', contents: 'an old herring' })),
     endings: ['done'],
   },
   'an answer in two parts, not put together': {
@@ -113,10 +117,14 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
     paths: ['ai.models.generateContent'],
     run: async (generate) => {
       const config = { automaticContinuation: false };
-      const first = await generate({ model: 'continued', contents: 'hello', config });
+      const first = await generate({ model: 'continued', contents: 'an old herring', config });
       return [
         first,
-        await generate({ model: 'continued', contents: 'hello', config: { ...config, continuationToken: 'more' } }),
+        await generate({
+          model: 'continued',
+          contents: 'an old herring',
+          config: { ...config, continuationToken: 'more-5512' },
+        }),
       ];
     },
     endings: ['done', 'done'],
@@ -128,7 +136,7 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
     run: async (_, client) => {
       const { ai } = fields(client);
       class Own extends (ai as { constructor: new (options: object) => object }).constructor {}
-      const own = new Own({ apiKey: 'key' });
+      const own = new Own({ apiKey: 'sk-test-4f81c2' });
       return [own instanceof Own, own instanceof (ai as object).constructor, (ai as object).constructor.name, own];
     },
     endings: [],
@@ -267,19 +275,19 @@ export const helpers: Readonly<Record<string, Helper>> = {
     library: 'openai',
     paths: ['responses.parse'],
     run: (parse) =>
-      parse({ model: 'json', input: 'hello', text: { format: { type: 'json_schema', name: 'a', schema } } }),
+      parse({ model: 'json', input: 'an old herring', text: { format: { type: 'json_schema', name: 'a', schema } } }),
     endings: ['done'],
   },
   'responses stream helper': {
     library: 'openai',
     paths: ['responses.stream'],
-    run: (stream) => drain(stream({ model: 'plain', input: 'hello' }), 'finalResponse'),
+    run: (stream) => drain(stream({ model: 'plain', input: 'an old herring' }), 'finalResponse'),
     endings: ['done'],
   },
   'embeddings in floats': {
     library: 'openai',
     paths: ['embeddings.create'],
-    run: (create) => create({ model: 'plain', input: 'hello', encoding_format: 'float' }),
+    run: (create) => create({ model: 'plain', input: 'an old herring', encoding_format: 'float' }),
     endings: ['done'],
   },
   'message stream helper': {

@@ -21,7 +21,7 @@ export interface Method {
   readonly streamsWithoutUsage?: boolean;
 }
 
-const messages = [{ role: 'user', content: 'hello' }];
+const messages = [{ role: 'user', content: 'an old herring' }];
 const chat = { input: 120, output: 30 };
 
 export const methods: readonly Method[] = [
@@ -38,12 +38,18 @@ export const methods: readonly Method[] = [
     library: 'openai',
     path: 'completions.create',
     streams: true,
-    body: { prompt: 'hello' },
+    body: { prompt: 'an old herring' },
     tokens: { input: 5, output: 7 },
     streamsWithoutUsage: true,
   },
-  { library: 'openai', path: 'responses.create', streams: true, body: { input: 'hello' }, tokens: chat },
-  { library: 'openai', path: 'embeddings.create', streams: false, body: { input: 'hello' }, tokens: { input: 8 } },
+  { library: 'openai', path: 'responses.create', streams: true, body: { input: 'an old herring' }, tokens: chat },
+  {
+    library: 'openai',
+    path: 'embeddings.create',
+    streams: false,
+    body: { input: 'an old herring' },
+    tokens: { input: 8 },
+  },
   {
     library: 'anthropic',
     path: 'messages.create',
@@ -64,18 +70,18 @@ export const methods: readonly Method[] = [
     path: 'content.create',
     streams: true,
     isMain: true,
-    body: { contents: 'hello' },
+    body: { contents: 'an old herring' },
     tokens: { ...chat, inputSoFar: 100 },
   },
-  { library: 'genai', path: 'vectors.create', streams: false, body: { contents: 'hello' }, tokens: {} },
+  { library: 'genai', path: 'vectors.create', streams: false, body: { contents: 'an old herring' }, tokens: {} },
   { library: 'mistral', path: 'chat.create', streams: true, isMain: true, body: { messages }, tokens: chat },
   { library: 'mistral', path: 'agents.create', streams: false, body: { messages }, tokens: chat },
-  { library: 'mistral', path: 'fim.create', streams: true, body: { prompt: 'hello' }, tokens: chat },
+  { library: 'mistral', path: 'fim.create', streams: true, body: { prompt: 'an old herring' }, tokens: chat },
   {
     library: 'mistral',
     path: 'embed.create',
     streams: false,
-    body: { inputs: 'hello' },
+    body: { inputs: 'an old herring' },
     tokens: { input: 8, output: 0 },
   },
 ];

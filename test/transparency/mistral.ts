@@ -38,7 +38,7 @@ export function newMistral(
   const httpClient = fetcher === undefined ? undefined : new HTTPClient({ fetcher });
   const { timeoutMs, retries } = optionsOf({ maxRetries: 2, ...options });
   const own = new Mistral({
-    apiKey: 'key',
+    apiKey: 'sk-test-4f81c2',
     serverURL: `${url}/mistral`,
     retryConfig: retries,
     ...(httpClient === undefined ? {} : { httpClient }),

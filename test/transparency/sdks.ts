@@ -116,7 +116,7 @@ export async function loadSdk(alias: string, format: 'cjs' | 'esm', from: string
   return {
     ...sdk,
     newClient: ({ url, ...options }) =>
-      new Client({ apiKey: 'sk-test', baseURL: library === 'openai' ? `${url}/v1` : url, ...options }),
+      new Client({ apiKey: 'sk-test-4f81c2', baseURL: library === 'openai' ? `${url}/v1` : url, ...options }),
   };
 }
 

@@ -111,14 +111,14 @@ for (const { line, otel } of lines) {
     test('that is wrong is said, and costs the telemetry only', async () => {
       const ended = await run('no_such_sampler: [');
       assert.equal(ended.code, 0);
-      assert.match(ended.stdout, /"text":"The cat sat down\."/);
+      assert.match(ended.stdout, /"text":"Courier Hartmann crossed Ljubljana overnight\."/);
       assert.match(ended.stderr, /Could not load OpenTelemetry configuration, SDK will not be setup/);
       assert.match(ended.stderr, /^taskmeter: no SDK came of OTEL_CONFIG_FILE, so nothing is observed$/m);
       assert.deepEqual(around.receiver.spans(), []);
     });
 
     test('that turns everything off is obeyed without a word', async () => {
-      const ended = await run(`${all}\ndisabled: true`);
+      const ended = await run(`${all}\ndisabled: true`, { TASKMETER_CONSOLE: 'true' });
       assert.deepEqual({ code: ended.code, stderr: ended.stderr }, { code: 0, stderr: '' });
       assert.deepEqual(around.receiver.spans(), []);
     });

@@ -4,11 +4,9 @@ import { besideFolders, installSdks } from '../../scripts/sdks.ts';
 import { fields, list, text } from '../../src/narrow.ts';
 import { type Beside, startBeside } from '../support/beside.ts';
 import type { OtlpRequest } from '../support/otlp-receiver.ts';
-import { nothing, seenOf } from './seen.ts';
+import { nothing, seenOf, sentryHeaders } from './seen.ts';
 import { type Sink, startSink } from './sink.ts';
-import { expectTraceHeaders } from '../support/run-record.ts';
-
-expectTraceHeaders();
+import { contextHeaders } from '../support/run-record.ts';
 
 installSdks();
 
@@ -19,6 +17,8 @@ interface Way {
   readonly line: '2' | '3';
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The headers of context that requests to the provider get from it. */
+  readonly sent: readonly string[];
   /** Calls by the process's own counters, as exported; absent where nobody collects them. */
   readonly counted?: number;
 }
@@ -27,12 +27,12 @@ const sampler = { OTEL_TRACES_SAMPLER: 'always_off' };
 const sentry = { SENTRY_OPTIONS: JSON.stringify({ enableOpenTelemetrySetup: true, tracesSampleRate: 0 }) };
 
 const ways: readonly Way[] = [
-  { provider: "the application's NodeSDK", line: '2', file: 'plain-sdk.mjs', env: sampler, counted: 4 },
-  { provider: "the application's NodeSDK", line: '3', file: 'plain-sdk.mjs', env: sampler, counted: 4 },
-  { provider: "Sentry's provider", line: '2', file: 'sentry.mjs', env: sentry },
+  { provider: "the application's NodeSDK", line: '2', file: 'plain-sdk.mjs', env: sampler, sent: [], counted: 4 },
+  { provider: "the application's NodeSDK", line: '3', file: 'plain-sdk.mjs', env: sampler, sent: [], counted: 4 },
+  { provider: "Sentry's provider", line: '2', file: 'sentry.mjs', env: sentry, sent: sentryHeaders },
 ];
 
-for (const { provider, line, file, env, counted } of ways) {
+for (const { provider, line, file, env, sent, counted } of ways) {
   suite(`${provider} on SDK ${line} drops everything`, () => {
     let around: Beside;
     let sink: Sink;
@@ -53,6 +53,10 @@ for (const { provider, line, file, env, counted } of ways) {
       });
       assert.equal(ended.code, 0, ended.stderr);
       assert.deepEqual(seenOf(around.receiver.spans()), nothing);
+      assert.deepEqual(
+        contextHeaders(around.provider.requests),
+        sent.map((header) => `/v1/chat/completions ${header}`),
+      );
       assert.equal(ended.stderr.split('a sampler drops spans of model calls').length - 1, 1);
       assert.match(ended.stderr, /^taskmeter {2}support\.ticket +success +3 calls .+\$0\.000230/m);
       assert.match(ended.stderr, /^1 call belongs to no task: 120 tokens in, 30 out, \$0\.000077$/m);

@@ -44,3 +44,11 @@ export const noRequests: Seen = { ...named, tasks: [ticket], served: 0, asked: 0
 
 /** Where spans go to somebody else. */
 export const nothing: Seen = { tasks: [], calls: [], callsInNamedTask: 0, served: 0, asked: 0 };
+
+const ofSentry = ['environment', 'public_key', 'trace_id', 'transaction', 'sampled', 'sample_rand', 'sample_rate'];
+
+/** The headers of context that Sentry puts on a request. Its "transaction" is the name of the outermost span. */
+export const sentryHeaders: readonly string[] = [
+  ['baggage', ...ofSentry.map((name) => `sentry-${name}`)].join(' '),
+  'sentry-trace',
+];

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import OpenAI from 'openai';
 import { reportOutcome, task } from 'taskmeter';
 
-const client = new OpenAI({ apiKey: 'secret-key', baseURL: `${process.env.PROVIDER_URL}/v1` });
+const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
 const ask = (model = 'gpt-4.1-mini') =>
   client.chat.completions.create({ model, messages: [{ role: 'user', content: 'private question' }] });
 

@@ -4,7 +4,7 @@ import { trace, TraceFlags } from '@opentelemetry/api';
 import OpenAI from 'openai';
 import { task } from 'taskmeter';
 
-const client = new OpenAI({ baseURL: `${process.env.PROVIDER_URL}/v1`, apiKey: 'sk-test' });
+const client = new OpenAI({ baseURL: `${process.env.PROVIDER_URL}/v1`, apiKey: 'sk-test-4f81c2' });
 const models = ['gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4o'];
 const messages = [{ role: 'user', content: 'Where is my order?' }];
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import OpenAI from 'openai';
 import { task } from 'taskmeter';
 
-const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1`, maxRetries: 0 });
-const messages = [{ role: 'user', content: 'hello' }];
+const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1`, maxRetries: 0 });
+const messages = [{ role: 'user', content: 'an old herring' }];
 
 const open = new Set();
 const ask = () => client.chat.completions.create({ model: 'gpt-4.1-mini', messages });

@@ -24,8 +24,8 @@ const fetch = () =>
       headers: { 'content-type': 'text/event-stream' },
     }),
   );
-const client = new OpenAI({ apiKey: 'sk-test', fetch });
-const request = { model: 'gpt-4o', messages: [{ role: 'user', content: 'hi' }], stream: true };
+const client = new OpenAI({ apiKey: 'sk-test-4f81c2', fetch });
+const request = { model: 'gpt-4o', messages: [{ role: 'user', content: 'an old herring' }], stream: true };
 
 /** Of four streams one is dropped unread, one dropped after a chunk, one held unread, one held after a chunk. */
 async function abandon(count) {

@@ -2,7 +2,7 @@
 import OpenAI from 'openai';
 import { task } from 'taskmeter';
 
-const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
 await task({ type: 'endless', id: 'endless-1' }, async () => {
   const stream = await client.chat.completions.create({
     model: 'gpt-4.1-mini-endless',

@@ -4,7 +4,7 @@ const { createServer } = require('node:http');
 
 const calls = {
   async openai({ OpenAI }) {
-    const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+    const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
     const answer = await client.chat.completions.create({
       model: 'gpt-4.1-mini',
       messages: [{ role: 'user', content: 'private question' }],
@@ -12,7 +12,7 @@ const calls = {
     return answer.choices[0].message.content;
   },
   async anthropic({ Anthropic }) {
-    const client = new Anthropic({ apiKey: 'k', baseURL: process.env.PROVIDER_URL });
+    const client = new Anthropic({ apiKey: 'sk-test-4f81c2', baseURL: process.env.PROVIDER_URL });
     const answer = await client.messages.create({
       model: 'claude-opus-4-8',
       max_tokens: 100,

@@ -8,18 +8,21 @@ import { startFakeProvider } from '../../support/fake-provider.ts';
 import { takeObserved } from '../../transparency/observed.ts';
 
 const provider = await startFakeProvider();
-const messages = [{ role: 'user', content: 'hello' }];
-await new OpenAI({ apiKey: 'k', baseURL: `${provider.url}/v1` }).chat.completions.create({ model: 'plain', messages });
-await new Anthropic({ apiKey: 'k', baseURL: provider.url }).messages.create({
+const messages = [{ role: 'user', content: 'an old herring' }];
+await new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${provider.url}/v1` }).chat.completions.create({
+  model: 'plain',
+  messages,
+});
+await new Anthropic({ apiKey: 'sk-test-4f81c2', baseURL: provider.url }).messages.create({
   model: 'plain',
   max_tokens: 9,
   messages,
 });
-await new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: provider.url } }).models.generateContent({
+await new GoogleGenAI({ apiKey: 'sk-test-4f81c2', httpOptions: { baseUrl: provider.url } }).models.generateContent({
   model: 'plain',
-  contents: 'hello',
+  contents: 'an old herring',
 });
-const mistral = new Mistral({ apiKey: 'k', serverURL: `${provider.url}/mistral` });
+const mistral = new Mistral({ apiKey: 'sk-test-4f81c2', serverURL: `${provider.url}/mistral` });
 await mistral.chat.complete({ model: 'plain', messages });
 await provider.close();
 const { calls } = await takeObserved();

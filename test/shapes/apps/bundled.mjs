@@ -8,12 +8,17 @@ import { instrument, task } from 'taskmeter';
 const url = process.env.PROVIDER_URL;
 const given = process.env.INSTRUMENT === 'no' ? (client) => client : instrument;
 
-const openai = given(new OpenAI({ apiKey: 'k', baseURL: `${url}/v1` }));
-const anthropic = given(new Anthropic({ apiKey: 'k', baseURL: url }));
-const google = given(new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: url } }));
-const mistral = given(new Mistral({ apiKey: 'k', serverURL: url }));
+const openai = given(new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${url}/v1` }));
+const anthropic = given(new Anthropic({ apiKey: 'sk-test-4f81c2', baseURL: url }));
+const google = given(new GoogleGenAI({ apiKey: 'sk-test-4f81c2', httpOptions: { baseUrl: url } }));
+const mistral = given(new Mistral({ apiKey: 'sk-test-4f81c2', serverURL: url }));
 // Of the same classes as the first, whose calls are seen with it.
-const azure = new AzureOpenAI({ apiKey: 'k', endpoint: url, apiVersion: '2024-10-21', deployment: 'gpt-4.1-mini' });
+const azure = new AzureOpenAI({
+  apiKey: 'sk-test-4f81c2',
+  endpoint: url,
+  apiVersion: '2024-10-21',
+  deployment: 'gpt-4.1-mini',
+});
 
 const messages = [{ role: 'user', content: 'private question' }];
 

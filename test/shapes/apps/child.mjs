@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { joinTask } from 'taskmeter';
 
 await joinTask(JSON.parse(process.argv[2]), () =>
-  new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` }).embeddings.create({
+  new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` }).embeddings.create({
     model: 'text-embedding-3-small',
     input: 'private question',
   }),

@@ -14,7 +14,7 @@ if (cluster.isPrimary) {
     if (listening === WORKERS) task({ type: 'primary' }, () => console.log('port', port));
   });
 } else {
-  const openai = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+  const openai = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
   const server = createServer((_request, response) => {
     void openai.embeddings
       .create({ model: 'text-embedding-3-small', input: 'private question' })

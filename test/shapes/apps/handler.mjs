@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import OpenAI from 'openai';
 import { flush, task } from 'taskmeter';
 
-const openai = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+const openai = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
 
 async function handler(id) {
   try {

@@ -5,7 +5,7 @@ import OpenAI from 'openai';
 import { currentTask, joinTask, task } from 'taskmeter';
 
 const call = () =>
-  new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` }).chat.completions.create({
+  new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` }).chat.completions.create({
     model: 'gpt-4.1-mini',
     messages: [{ role: 'user', content: 'private question' }],
   });

@@ -16,3 +16,12 @@ export type Answer =
       /** What the provider sends when it fails in the middle of a stream. */
       readonly error: object;
     };
+
+/** What every model says, in the pieces that it streams. No piece is said anywhere else, so that each can be looked for. */
+export const words = ['Courier', ' Hartmann', ' crossed', ' Ljubljana', ' overnight.'] as const;
+
+/** What it says when it is to answer in JSON: a number. */
+export const jsonWords = ['{"answer":', '71204418}'] as const;
+
+/** With what it calls the tool. */
+export const toolArguments = '{"parcel":"mulberry-40817"}';

@@ -1,6 +1,4 @@
-import type { Answer, Ask } from './answer.ts';
-
-const words = ['The', ' cat', ' sat', ' down', '.'];
+import { type Answer, type Ask, jsonWords, toolArguments, words } from './answer.ts';
 
 const usage = {
   input_tokens: 40,
@@ -15,8 +13,8 @@ const usage = {
 export function message({ body, model, count }: Ask): Answer {
   const callsTool = model.includes('tool') && count === 1;
   const content = callsTool
-    ? { type: 'tool_use', id: 'toolu_1', name: 'look_up', input: { id: 7 } }
-    : { type: 'text', text: model.includes('json') ? '{"answer":42}' : words.join('') };
+    ? { type: 'tool_use', id: 'toolu_1', name: 'look_up', input: JSON.parse(toolArguments) as object }
+    : { type: 'text', text: model.includes('json') ? jsonWords.join('') : words.join('') };
   const whole = {
     id: 'msg_1',
     type: 'message',
@@ -30,7 +28,7 @@ export function message({ body, model, count }: Ask): Answer {
   if (body['stream'] !== true) return { json: whole };
   const begun = { ...whole, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } };
   const deltas = callsTool
-    ? [{ type: 'input_json_delta', partial_json: '{"id":7}' }]
+    ? [{ type: 'input_json_delta', partial_json: toolArguments }]
     : words.map((text) => ({ type: 'text_delta', text }));
   const events: { readonly type: string; readonly [key: string]: unknown }[] = [
     { type: 'message_start', message: begun },
@@ -51,6 +49,6 @@ export function message({ body, model, count }: Ask): Answer {
   ];
   return {
     events: events.map((event) => ({ name: event.type, data: event })),
-    error: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+    error: { type: 'error', error: { type: 'overloaded_error', message: 'the llamas are overloaded' } },
   };
 }

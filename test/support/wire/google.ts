@@ -1,7 +1,5 @@
 import { fields } from '../../../src/narrow.ts';
-import type { Answer, Ask } from './answer.ts';
-
-const words = ['The', ' cat', ' sat', ' down', '.'];
+import { type Answer, type Ask, jsonWords, toolArguments, words } from './answer.ts';
 
 const usage = {
   promptTokenCount: 120,
@@ -13,7 +11,7 @@ const usage = {
   cacheTokensDetails: [{ modality: 'TEXT', tokenCount: 64 }],
 };
 
-const error = { error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } };
+const error = { error: { code: 503, message: 'the llamas are overloaded', status: 'UNAVAILABLE' } };
 
 /** `POST …/models/{model}:generateContent`; with `continued` in the model's name the first answer is half of it. */
 export function content(ask: Ask): Answer {
@@ -24,7 +22,7 @@ export function content(ask: Ask): Answer {
     content: { role: 'model', parts: [part] },
     finishReason: isHalf ? 'CONTINUATION' : 'STOP',
     index: 0,
-    ...(isHalf ? { continuationToken: 'more' } : {}),
+    ...(isHalf ? { continuationToken: 'more-5512' } : {}),
   };
   return { json: { ...head, candidates: [candidate], usageMetadata: usage } };
 }
@@ -41,7 +39,7 @@ export function contentChunks(ask: Ask): Answer {
       {
         content: { role: 'model', parts: [part] },
         index: 0,
-        ...(isHalf && i === parts.length - 1 ? { continuationToken: 'more' } : {}),
+        ...(isHalf && i === parts.length - 1 ? { continuationToken: 'more-5512' } : {}),
       },
     ],
     usageMetadata: sofar,
@@ -53,7 +51,7 @@ export function contentChunks(ask: Ask): Answer {
         content: { role: 'model', parts: [{ text: '' }] },
         finishReason: isHalf ? 'CONTINUATION' : 'STOP',
         index: 0,
-        ...(isHalf ? { continuationToken: 'more' } : {}),
+        ...(isHalf ? { continuationToken: 'more-5512' } : {}),
       },
     ],
     usageMetadata: usage,
@@ -72,14 +70,14 @@ export function predictions(): Answer {
   return { json: { predictions: [{ embeddings }], metadata: { billableCharacterCount: 5 } } };
 }
 
-const toolCall = { functionCall: { id: 'call_1', name: 'look_up', args: { id: 7 } } };
+const toolCall = { functionCall: { id: 'call_1', name: 'look_up', args: JSON.parse(toolArguments) as object } };
 
 function headOf({ model }: Ask): object {
   return { modelVersion: model, responseId: 'resp_1' };
 }
 
 function textOf({ model }: Ask): readonly string[] {
-  return model.includes('json') ? ['{"answer"', ':42}'] : words;
+  return model.includes('json') ? jsonWords : words;
 }
 
 function callsTool({ model, count }: Ask): boolean {

@@ -1,6 +1,4 @@
-import type { Answer, Ask } from './answer.ts';
-
-const words = ['The', ' cat', ' sat', ' down', '.'];
+import { type Answer, type Ask, jsonWords, toolArguments, words } from './answer.ts';
 
 const usage = {
   prompt_tokens: 120,
@@ -14,9 +12,9 @@ const usage = {
 export function completion({ body, model, count }: Ask): Answer {
   const head = { id: 'c1', created: 1_790_000_000, model };
   const callsTool = model.includes('tool') && count === 1;
-  const tool_calls = callsTool ? [{ id: 'a1', function: { name: 'look_up', arguments: '{"id":7}' } }] : null;
+  const tool_calls = callsTool ? [{ id: 'a1', function: { name: 'look_up', arguments: toolArguments } }] : null;
   const finish_reason = callsTool ? 'tool_calls' : 'stop';
-  const texts = callsTool ? [''] : model.includes('json') ? ['{"answer"', ':42}'] : words;
+  const texts = callsTool ? [''] : model.includes('json') ? jsonWords : words;
   if (body['stream'] !== true) {
     const message = { role: 'assistant', content: texts.join(''), tool_calls };
     return { json: { ...head, object: 'chat.completion', choices: [{ index: 0, message, finish_reason }], usage } };
@@ -27,7 +25,7 @@ export function completion({ body, model, count }: Ask): Answer {
     choices: [{ index: 0, delta, finish_reason: last === undefined ? null : finish_reason }],
     ...last,
     // Of a length that tells nothing.
-    p: 'abcdef',
+    p: 'wxyzwxyz',
   });
   const chunks = [
     chunk({ role: 'assistant', content: '' }),
@@ -51,4 +49,10 @@ export function embeddings({ model }: Ask): Answer {
 }
 
 /** The body of every status that is none of success. */
-export const refusal = { object: 'error', message: 'as asked', type: 'fake_error', code: '1500', param: null };
+export const refusal = {
+  object: 'error',
+  message: 'the llamas are out',
+  type: 'fake_error',
+  code: '1500',
+  param: null,
+};

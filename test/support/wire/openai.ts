@@ -1,5 +1,5 @@
 import { fields, text } from '../../../src/narrow.ts';
-import type { Answer, Ask } from './answer.ts';
+import { type Answer, type Ask, jsonWords, toolArguments, words } from './answer.ts';
 
 const usage = {
   prompt_tokens: 120,
@@ -14,14 +14,12 @@ const usage = {
   },
 };
 
-const words = ['The', ' cat', ' sat', ' down', '.'];
-
 /** `POST /v1/chat/completions` */
 export function chatCompletion({ body, model, count }: Ask): Answer {
   const head = { id: 'chatcmpl-1', created: 1_790_000_000, model, service_tier: 'default', system_fingerprint: 'fp_1' };
   const callsTool = model.includes('tool') && count === 1;
-  const toolCall = { id: 'call_1', type: 'function', function: { name: 'look_up', arguments: '{"id":7}' } };
-  const content = model.includes('json') ? '{"answer":42}' : words.join('');
+  const toolCall = { id: 'call_1', type: 'function', function: { name: 'look_up', arguments: toolArguments } };
+  const content = model.includes('json') ? jsonWords.join('') : words.join('');
   if (body['stream'] !== true) {
     const message = callsTool
       ? { role: 'assistant', content: null, refusal: null, tool_calls: [toolCall] }
@@ -45,7 +43,7 @@ export function chatCompletion({ body, model, count }: Ask): Answer {
   });
   const deltas = callsTool
     ? [{ tool_calls: [{ index: 0, ...toolCall }] }]
-    : (model.includes('json') ? ['{"answer"', ':42}'] : words).map((word) => ({ content: word }));
+    : (model.includes('json') ? jsonWords : words).map((word) => ({ content: word }));
   const chunks: object[] = [
     chunk({ role: 'assistant', content: callsTool ? null : '', refusal: null }),
     ...deltas.map((delta) => chunk(delta)),
@@ -55,7 +53,7 @@ export function chatCompletion({ body, model, count }: Ask): Answer {
   return {
     events: chunks.map((data) => ({ data })),
     sentinel: '[DONE]',
-    error: { error: { message: 'overloaded', type: 'server_error', code: null } },
+    error: { error: { message: 'the llamas are overloaded', type: 'server_error', code: null } },
   };
 }
 
@@ -75,7 +73,7 @@ export function textCompletion({ body, model }: Ask): Answer {
   return {
     events: chunks.map((data) => ({ data })),
     sentinel: '[DONE]',
-    error: { error: { message: 'overloaded', type: 'server_error', code: null } },
+    error: { error: { message: 'the llamas are overloaded', type: 'server_error', code: null } },
   };
 }
 
@@ -84,7 +82,7 @@ export function response({ body, model, count }: Ask): Answer {
   const callsTool = model.includes('tool') && count === 1;
   const part = {
     type: 'output_text',
-    text: model.includes('json') ? '{"answer":42}' : words.join(''),
+    text: model.includes('json') ? jsonWords.join('') : words.join(''),
     annotations: [],
   };
   const item = callsTool
@@ -93,7 +91,7 @@ export function response({ body, model, count }: Ask): Answer {
         id: 'fc_1',
         call_id: 'call_1',
         name: 'look_up',
-        arguments: '{"id":7}',
+        arguments: toolArguments,
         status: 'completed',
       }
     : { type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [part] };
@@ -138,7 +136,13 @@ export function response({ body, model, count }: Ask): Answer {
   ];
   return {
     events: events.map((event, sequence_number) => ({ name: event.type, data: { ...event, sequence_number } })),
-    error: { type: 'error', code: 'server_error', message: 'overloaded', param: null, sequence_number: 99 },
+    error: {
+      type: 'error',
+      code: 'server_error',
+      message: 'the llamas are overloaded',
+      param: null,
+      sequence_number: 99,
+    },
   };
 }
 

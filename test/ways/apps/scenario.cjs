@@ -5,7 +5,7 @@ const { createServer } = require('node:http');
 const question = { model: 'gpt-4.1-mini', messages: [{ role: 'user', content: 'private question' }] };
 
 module.exports.run = async function run({ OpenAI, task }) {
-  const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+  const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
   const call = async () => (await client.chat.completions.create(question)).choices[0].message.content;
   const got = await task({ type: 'support.ticket', id: 'ticket-1' }, async (ticket) => {
     const text = await call();
