@@ -17,7 +17,7 @@ import { identityAttributes } from './task-attributes.ts';
 export interface ProcessorOptions {
   readonly price: Price;
   readonly emit?: Emit;
-  /** Ends the calls that are still open, before the tasks that they belong to: nothing that ends later is exported. */
+  /** Ends the calls that are still open: nothing that ends later is exported. */
   readonly endOpenCalls?: () => void;
 }
 
