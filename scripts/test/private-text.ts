@@ -19,7 +19,7 @@ export interface ContextHeader {
   readonly test: string;
 }
 
-/** A text that somebody else exports in a test. Only what the same process has noted is excused by it. */
+/** A text that somebody else exports in a test. It excuses that text and its parts in what the same process has noted. */
 export type Excuse = Pick<PrivateText, 'text'>;
 
 /** What is in a record of a test run (see `test/support/run-record.ts`). */
@@ -56,7 +56,7 @@ export function search(folder: string): Findings {
   const [short, long] = [true, false].map((isShort) => texts.filter(({ text }) => text.length < LEAST === isShort));
   const exports = files('exported').map((file) => ({ bytes: readFileSync(file), excused: excusedBeside(file) }));
   const isExported = memoized((text: string): boolean => {
-    const among = exports.filter(({ excused }) => !excused.has(text));
+    const among = exports.filter(({ excused }) => !excused.some((whole) => whole.includes(text)));
     return spellings(text).some((each) => among.some(({ bytes }) => bytes.includes(each)));
   });
   return {
@@ -69,9 +69,9 @@ export function search(folder: string): Findings {
 }
 
 /** The texts that the process which wrote the file has excused. */
-function excusedBeside(file: string): ReadonlySet<string> {
+function excusedBeside(file: string): readonly string[] {
   const path = file.replace(/exported$/, 'excused');
-  return new Set(existsSync(path) ? linesOf(path).map((line) => (JSON.parse(line) as Excuse).text) : []);
+  return existsSync(path) ? linesOf(path).map((line) => (JSON.parse(line) as Excuse).text) : [];
 }
 
 function linesOf(file: string): string[] {

@@ -27,8 +27,8 @@ describe("a client of Mistral's that traces its own requests", () => {
     const library = mistral({});
     const targets = library.targets.filter(({ file }) => file.endsWith('lib/sdks'));
     installHooks([{ ...library, targets }], sdk.recorder).observeClient(client);
-    for (const text of ['an old herring', words.join(''), ...words, refusal.message]) {
-      excuseText(text.trim(), 'its own spans have the messages, as the application has told it');
+    for (const text of ['an old herring', words.join(''), refusal.message]) {
+      excuseText(text, 'its own spans have the messages, as the application has told it');
     }
   });
   afterEach(() => {

@@ -71,7 +71,7 @@ process.on('exit', () => {
 
 function addressOf(path: string, headers: Headers): string {
   const [host = ''] = headers.find(([name]) => /^host$/i.test(name))?.[1].split(':') ?? [];
-  return (['127.0.0.1', 'localhost'].includes(host) ? '' : host) + path;
+  return (['127.0.0.1', 'localhost'].includes(host) ? '' : host) + path.replace(/\?.*/, '');
 }
 
 function inWords(headers: Headers): string[] {
@@ -95,7 +95,7 @@ function isPublic(name: string): boolean {
 }
 
 function notePrivate(where: string, text: string): void {
-  note('private', { text, where, test } satisfies PrivateText);
+  if (text !== '') note('private', { text, where, test } satisfies PrivateText);
 }
 
 const known = new Set<string>();

@@ -7,7 +7,7 @@ await task({ type: 'endless', id: 'endless-1' }, async () => {
   const stream = await client.chat.completions.create({
     model: 'gpt-4.1-mini-endless',
     stream: true,
-    messages: [{ role: 'user', content: 'go on' }],
+    messages: [{ role: 'user', content: 'then what happened?' }],
   });
   let count = 0;
   for await (const chunk of stream) {
