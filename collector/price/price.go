@@ -1,5 +1,7 @@
 package price
 
+import "github.com/taskmeter/taskmeter/collector/call"
+
 // PriceOf writes the price of one call to out, whose slices it reuses. Pure and total: whatever comes in, a status comes
 // out. It allocates nothing once the model was seen.
 func (c *Catalogue) PriceOf(q *Query, out *Cost) {
@@ -46,9 +48,15 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		}
 	}
 	fees := tariff.fees(charged)
-	for _, tool := range sortedTools(q.Usage.Tools) {
+	tools := sortedTools(q.Usage.Tools)
+	for _, tool := range tools {
 		if fee := fees[tool.Unit]; tool.Quantity > 0 {
 			out.add(tool.Unit, max(tool.Quantity, fee.min), fee.rate)
+		}
+	}
+	for _, unit := range charged.eachCall {
+		if fee := fees[unit]; !isUsed(tools, unit) {
+			out.add(unit, max(1, fee.min), fee.rate)
 		}
 	}
 	if out.Total.Sign() < 0 { // beyond 128 bits: amounts are below 2¹²⁴ each, so a sum shows here before it wraps to positive
@@ -78,6 +86,15 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 			out.Reasoning, out.HasReasoning = price.amount(thought), true
 		}
 	}
+}
+
+func isUsed(tools []call.ToolUse, unit string) bool {
+	for _, tool := range tools {
+		if tool.Unit == unit && tool.Quantity > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // NotBilled writes the price of a failed call the provider does not bill: nothing, and known to be nothing.

@@ -46,12 +46,7 @@ func readFees(f *field) map[string]fee {
 	fees := map[string]fee{}
 	for _, name := range f.keys() {
 		each := f.at(name)
-		if !isFeeUnit(name) {
-			each.fail("a unit is written in lower case letters, digits and _")
-		}
-		if slices.ContainsFunc(unitNames[:], func(token string) bool { return strings.HasPrefix(name, token) }) {
-			each.fail("a fee may not begin like a token unit")
-		}
+		checkFeeUnit(each, name)
 		if !each.isMapping() {
 			each.fail(`a fee says its amount: {usd: "10", per: 1000}`)
 		}
@@ -64,6 +59,29 @@ func readFees(f *field) map[string]fee {
 		fees[name] = read
 	}
 	return fees
+}
+
+// readEachCall reads the units that a call is billed for without its usage telling so.
+func readEachCall(f *field) []string {
+	if f.isAbsent() {
+		return nil
+	}
+	var units []string
+	for _, each := range f.oneOrMore() {
+		unit := each.text()
+		checkFeeUnit(each, unit)
+		units = append(units, unit)
+	}
+	return units
+}
+
+func checkFeeUnit(f *field, unit string) {
+	if !isFeeUnit(unit) {
+		f.fail("a unit is written in lower case letters, digits and _")
+	}
+	if slices.ContainsFunc(unitNames[:], func(token string) bool { return strings.HasPrefix(unit, token) }) {
+		f.fail("a fee may not begin like a token unit")
+	}
 }
 
 // readPrice reads "2.50", which is USD per 1,000,000, or what says itself what it is per.

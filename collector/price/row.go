@@ -36,8 +36,8 @@ type row struct {
 }
 
 func readRow(f *field, provider string, sources []string) *row {
-	f.mapping("provider", "model", "aliases", "date_suffix", "from", "to", "prices", "modelled", "fees", "variants",
-		"source", "checked", "confidence", "note")
+	f.mapping("provider", "model", "aliases", "date_suffix", "from", "to", "prices", "modelled", "fees", "each_call",
+		"variants", "source", "checked", "confidence", "note")
 	r := &row{
 		period: readPeriod(f.at("from"), f.at("to")), provider: readProvider(f, provider), model: readID(f.at("model")),
 		dateSuffixes: isoSuffixes, source: f, sources: sources,

@@ -6,7 +6,9 @@ type terms struct {
 	// modelled: the prices are made of what an hour of hardware costs.
 	modelled bool
 	// fees are for things that are not tokens, by unit; no variant moves them.
-	fees     map[string]fee
+	fees map[string]fee
+	// eachCall: what each call is billed for once, unless its usage says how often.
+	eachCall []string
 	variants []variant
 }
 
@@ -40,6 +42,7 @@ func readTerms(f *field) *terms {
 		t.prices = readPrices(prices)
 	}
 	t.fees = readFees(f.at("fees"))
+	t.eachCall = readEachCall(f.at("each_call"))
 	if t.prices == (priceList{}) && len(t.fees) == 0 {
 		f.fail("a row without prices and fees prices nothing")
 	}

@@ -88,7 +88,6 @@ export const providers: readonly Provider[] = [
     name: 'perplexity',
     file: 'perplexity',
     about: 'Perplexity, its own API.',
-    names: ['perplexity_ai', 'perplexity-ai', 'perplexity.ai'],
     genaiPrices: 'perplexity',
   },
   {

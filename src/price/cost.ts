@@ -113,6 +113,12 @@ function price(catalogue: Catalogue, tariff: Tariff, rates: Rates, consumption: 
     if (fee === undefined) (unpricedUnits ??= []).push(unit);
     else total += add(lines, unit, Math.max(quantity, fee.min), fee);
   }
+  for (const unit of tariff.row.terms.eachCall) {
+    if (tools.some((tool) => tool.unit === unit)) continue;
+    const fee = feesOf(tariff).get(unit);
+    if (fee === undefined) (unpricedUnits ??= []).push(unit);
+    else total += add(lines, unit, Math.max(1, fee.min), fee);
+  }
   if (total > MAX_ATTO) return without(catalogue, 'invalid_usage');
   const { reasoningTokens } = consumption;
   const reasoningRate = reasoningTokens === undefined ? undefined : (rates[UNIT.reasoning] ?? rates[UNIT.output]);

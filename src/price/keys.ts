@@ -11,6 +11,7 @@ export const KEYS = {
     'prices',
     'modelled',
     'fees',
+    'each_call',
     'variants',
     'source',
     'checked',

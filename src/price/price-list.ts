@@ -67,14 +67,27 @@ export function readPrices(field: Field): Prices {
 export function readFees(field: Field): Fees {
   const fees = new Map<string, Fee>();
   for (const [unit, price] of field.entries()) {
-    if (!/^[a-z][a-z0-9_]*$/.test(unit)) price.fail('a unit is written in lower case letters, digits and _');
-    if (TOKEN_UNITS.some((token) => unit.startsWith(token))) price.fail('a fee may not begin like a token unit');
+    checkFeeUnit(price, unit);
     if (!price.isMapping) price.fail('a fee says its amount: {usd: "10", per: 1000}');
     const get = price.mapping(KEYS.fee);
     const rate = readRate(get('usd'), get('per').wholeNumber());
     fees.set(unit, { ...rate, min: get('min').isAbsent ? 0 : get('min').wholeNumber() });
   }
   return fees;
+}
+
+/** Units that a call is billed for without its usage telling so. */
+export function readEachCall(field: Field): readonly string[] {
+  return field.oneOrMore().map((item) => {
+    const unit = item.text();
+    checkFeeUnit(item, unit);
+    return unit;
+  });
+}
+
+function checkFeeUnit(field: Field, unit: string): void {
+  if (!/^[a-z][a-z0-9_]*$/.test(unit)) field.fail('a unit is written in lower case letters, digits and _');
+  if (TOKEN_UNITS.some((token) => unit.startsWith(token))) field.fail('a fee may not begin like a token unit');
 }
 
 /** USD for `per` units, as a decimal in quotes. */

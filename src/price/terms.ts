@@ -3,7 +3,7 @@ import type { Field } from './fields.ts';
 import { KEYS } from './keys.ts';
 import { readModelled } from './modelled.ts';
 import type { Decimal } from './money.ts';
-import { readDecimal, readFees, readPrices, type Fees, type Prices } from './price-list.ts';
+import { readDecimal, readEachCall, readFees, readPrices, type Fees, type Prices } from './price-list.ts';
 import { boundsOf } from './rate.ts';
 import { readWhen, type When } from './when.ts';
 
@@ -14,6 +14,8 @@ export interface Terms {
   readonly isModelled: boolean;
   /** Things that are not tokens, by unit; no variant moves them. */
   readonly fees: Fees;
+  /** What each call is billed for once, unless its usage says how often; like all fees without a price where it has none. */
+  readonly eachCall: readonly string[];
   readonly variants: readonly Variant[];
   readonly split: Split;
 }
@@ -38,9 +40,10 @@ export function readTerms(field: Field): Terms {
   const listed: Prices = get('prices').isAbsent ? new Map() : readPrices(get('prices'));
   const prices = isModelled ? readModelled(get('modelled')) : listed;
   const fees: Fees = get('fees').isAbsent ? new Map() : readFees(get('fees'));
+  const eachCall = get('each_call').isAbsent ? [] : readEachCall(get('each_call'));
   if (prices.size + fees.size === 0) field.fail('a row without prices and fees prices nothing');
   checkBounds(field, prices, variants);
-  return { prices, isModelled, fees, variants, split: splitFor(prices) };
+  return { prices, isModelled, fees, eachCall, variants, split: splitFor(prices) };
 }
 
 function checkBounds(field: Field, prices: Prices, variants: readonly Variant[]): void {
