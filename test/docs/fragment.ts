@@ -46,5 +46,7 @@ Object.assign(globalThis, {
   summarise: ask,
   pool: { run: async (job) => Object.assign(globalThis, { job }) },
   page: 'a page',
+  search: async () => ['a hit'],
+  maps: { route: async () => ({ price_usd: 0.005 }) },
 });
 `;
