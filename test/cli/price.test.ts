@@ -365,6 +365,82 @@ suite('taskmeter price of lines on stdin', () => {
     assert.equal(answers(ran)[0]?.['usd'], '1');
   });
 
+  test('sums the attempts of a call, and calls that were made over and over', async () => {
+    const ran = await ask(
+      `${query({
+        attempts: [
+          { input_uncached: 5000, output: 800, outcome: 'error' },
+          { input_uncached: 5000, output: 1500, outcome: 'ok' },
+        ],
+      })}\n`,
+      `${query({ calls: 1000, input_uncached_each: 3, output_each: 1 })}\n`,
+      `${query({
+        attempts: [
+          { input_uncached: 1, output: 1 },
+          { input_uncached: 1, output: 1, moon_landing: 1 },
+        ],
+      })}\n`,
+      `${query({ calls: 9e15, input_uncached_each: 3, output_each: 1 })}\n`,
+      query({ calls: -1, input_uncached_each: 3 }),
+    );
+    assert.deepEqual(
+      answers(ran).map(({ status, usd, lines, error }) => ({ status, usd, lines, error })),
+      [
+        {
+          status: 'priced',
+          usd: '0.0384',
+          lines: [
+            { unit: 'input', quantity: 10_000, usd: '0.02' },
+            { unit: 'output', quantity: 2300, usd: '0.0184' },
+          ],
+          error: undefined,
+        },
+        {
+          status: 'priced',
+          usd: '0.014',
+          lines: [
+            { unit: 'input', quantity: 3000, usd: '0.006' },
+            { unit: 'output', quantity: 1000, usd: '0.008' },
+          ],
+          error: undefined,
+        },
+        {
+          status: 'partial',
+          usd: '0.00002',
+          lines: [
+            { unit: 'input', quantity: 2, usd: '0.000004' },
+            { unit: 'output', quantity: 2, usd: '0.000016' },
+          ],
+          error: undefined,
+        },
+        { status: 'invalid_usage', usd: null, lines: [], error: undefined },
+        {
+          status: 'unread',
+          usd: null,
+          lines: [],
+          error: 'line 5: usage.calls: expected a whole number above 0',
+        },
+      ],
+    );
+  });
+
+  test('reads on only when its answers are taken, so that memory does not grow with what comes', async () => {
+    let read = 0;
+    let written = 0;
+    let furthest = 0;
+    function* many(): Generator<string> {
+      for (; read < 200; read += 1) yield `${query({ input_uncached: read, output: 0 })}\n`;
+    }
+    const slowly = async (): Promise<void> => {
+      await new Promise(setImmediate);
+      written += 1;
+      furthest = Math.max(furthest, read - written);
+    };
+    const { code } = await runCommand(price, [], { stdin: many(), write: slowly });
+    assert.deepEqual([code, written], [0, 200]);
+    assert.ok(furthest <= 1, `${furthest} lines were waiting`);
+  });
+
   test('says that nothing came, and asks a person for a call', async () => {
     const { code, out, err } = await ask('');
     assert.deepEqual([code, out, err.startsWith('taskmeter: no calls came on stdin')], [0, '', true]);

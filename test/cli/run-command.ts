@@ -11,13 +11,15 @@ export interface Surroundings {
   readonly width?: number;
   /** Pieces of stdin; without them a person sits there. */
   readonly stdin?: Iterable<string | Uint8Array>;
+  /** Takes what goes to stdout bit by bit, in place of `out`. */
+  readonly write?: (text: string) => Promise<void>;
 }
 
 /** Runs a command in this process and gives what it printed. */
 export async function runCommand(
   command: Command,
   args: readonly string[],
-  { env = {}, width = 120, stdin }: Surroundings = {},
+  { env = {}, width = 120, stdin, write }: Surroundings = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
@@ -27,7 +29,7 @@ export async function runCommand(
     cwd: process.cwd(),
     isColoured: false,
     out: (text: string) => void (out += `${text}\n`),
-    write: (text: string) => Promise.resolve(void (out += text)),
+    write: write ?? ((text: string) => Promise.resolve(void (out += text))),
     err: (text: string) => void (err += text),
     stdin: { isTTY: stdin === undefined, [Symbol.asyncIterator]: () => pieces(stdin ?? []) },
   };

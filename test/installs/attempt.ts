@@ -41,6 +41,7 @@ export function openAttempts(): Attempts {
       try {
         await install(wanted, folder, { tarball, store: `${root}/store` });
         const installed = copies(wanted, folder);
+        await checkCommand(wanted, folder);
         await checkCalls(wanted, folder);
         return installed;
       } finally {
@@ -81,6 +82,16 @@ function copies({ manager, sdk }: Case, folder: string): Installed {
   const apis = manager === 'pnpm' ? apisReachedIn(folder) : copiesIn(folder, '@opentelemetry/api');
   assert.equal(apis.length, 1, `one API, not ${apis.join(' and ')}`);
   return { api: apis[0] ?? '', sdk };
+}
+
+async function checkCommand({ node }: Case, folder: string): Promise<void> {
+  const args = ['--provider', 'openai', '--model', 'gpt-4.1', '--input', '8000', '--output', '700', '--json'];
+  const { code, stdout, stderr } = await runNode(['node_modules/taskmeter/dist/cli.js', 'price', ...args], {
+    node: nodeOf(node),
+    cwd: folder,
+  });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^\{"status":"priced","usd":"0\.0216",/);
 }
 
 async function checkCalls({ node, libraries }: Case, folder: string): Promise<void> {

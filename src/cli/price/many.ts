@@ -1,10 +1,12 @@
 /** Prices of many calls: a line of JSON in, a line of JSON out, in order and in bounded memory. */
 import { isObject, type Fields } from '../../narrow.ts';
 import type { Catalogue } from '../../price/catalogue.ts';
+import type { Cost } from '../../price/cost.ts';
 import { ask, QueryError, readQuery } from '../../query/query.ts';
 import type { Io } from '../command.ts';
 import { type Shown, shown } from './answer.ts';
 import { type Line, linesOf } from './lines.ts';
+import { callsOf, together } from './several.ts';
 
 /** An answer to a line. An `id` of the query comes back. */
 type Answered = Partial<Pick<Fields, 'id'>> & (Shown | Unread);
@@ -48,11 +50,17 @@ function answerTo(line: Line, catalogue: Catalogue, now: number): Answered {
   }
   const id = isObject(value) && value['id'] !== undefined ? { id: value['id'] } : {};
   try {
-    return { ...id, ...shown(ask(catalogue, readQuery(catalogue, value, now))) };
+    return { ...id, ...shown(costOf(value, catalogue, now)) };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return { ...id, ...unreadable(number, error.message) };
   }
+}
+
+function costOf(value: unknown, catalogue: Catalogue, now: number): Cost {
+  const { queries, times } = callsOf(value);
+  const [first, ...more] = queries.map((query) => ask(catalogue, readQuery(catalogue, query, now)));
+  return together([first!, ...more], times);
 }
 
 function unreadable(number: number, why: string): Unread {

@@ -8,6 +8,8 @@ import { entriesAt, type Entry } from './entries.ts';
 const DAY_MS = 86_400_000;
 /** Providers change prices several times a year. */
 const OLD_DAYS = 60;
+/** Names that a person reads; machines get all of them. */
+const SHOWN = 12;
 
 /** The rows in force of one provider, or of all. */
 export interface Freshness {
@@ -80,9 +82,15 @@ export function checkText(sums: readonly Freshness[], catalogue: Catalogue, now:
       `catalogue ${catalogue.version}. The age of a row is that of its check, else of its newest dated source.`,
       width,
     ),
-    ...(all === undefined || all.disputed.length === 0 ? [] : wrapped(`disputed: ${all.disputed.join(', ')}`, width)),
+    ...(all === undefined || all.disputed.length === 0 ? [] : wrapped(`disputed: ${someOf(all.disputed)}`, width)),
     ...(all === undefined || all.old.length === 0 ? [] : [oldText(all.old)]),
   ].join('\n');
+}
+
+/** The first ones, and how many more there are. */
+function someOf(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return [...names.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more: --json names them`] : [])].join(', ');
 }
 
 function oldText(old: readonly string[]): string {
