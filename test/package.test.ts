@@ -94,9 +94,11 @@ suite('the package', () => {
     'instrument',
     'joinTask',
     'outcome',
+    'price',
     'reportOutcome',
     'task',
     'taskmeter',
+    'tool',
   ];
   test('gives import and require the same instance with the same names', async () => {
     const program = `
