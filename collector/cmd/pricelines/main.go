@@ -10,8 +10,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
-	"github.com/taskmeter/taskmeter/collector/internal/priceline"
+	"github.com/taskmeter/taskmeter/collector/internal/query"
 	"github.com/taskmeter/taskmeter/collector/price/pricefile"
 )
 
@@ -37,14 +38,19 @@ func run(in io.Reader, out io.Writer, overrides []string) error {
 		return err
 	}
 	decoder := json.NewDecoder(bufio.NewReader(in))
+	decoder.UseNumber()
 	writer := bufio.NewWriter(out)
 	encoder := json.NewEncoder(writer)
 	for decoder.More() {
-		var query priceline.Query
-		if err := decoder.Decode(&query); err != nil {
+		var line any
+		if err := decoder.Decode(&line); err != nil {
 			return err
 		}
-		if err := encoder.Encode(priceline.Ask(catalogue, &query)); err != nil {
+		asked, err := query.Read(catalogue, line, time.Now())
+		if err != nil {
+			return err
+		}
+		if err := encoder.Encode(query.Ask(catalogue, asked)); err != nil {
 			return err
 		}
 	}
