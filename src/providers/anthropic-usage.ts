@@ -17,8 +17,10 @@ export function anthropicUsage(usage: Fields): Usage | undefined {
   const write = sum(counted, 'write');
   const write5m = sum(counted, 'write5m');
   const write1h = sum(counted, 'write1h');
-  // Proxies leave the split at zero beside a total that is not: then only the total is known.
-  const isSplit = (write5m ?? 0) + (write1h ?? 0) === write;
+  // Proxies leave the split at zero beside a total that is not: then only the total is known. What the server's own tools
+  // wrote is in the total alone: the rest has no lifetime then.
+  const split = (write5m ?? 0) + (write1h ?? 0);
+  const isSplit = split === write || (split > 0 && split < (write ?? 0));
   const known = given({
     inputTokens: sum(counted, 'input'),
     outputTokens: sum(counted, 'output'),

@@ -4,15 +4,15 @@
  */
 
 /**
- * The shortest decimal that reads back as this number, without an exponent: `1.2e-8` → `0.000000012`. A text that is a decimal is
- * taken as it is. Absent below zero.
+ * The shortest decimal that reads back as this number, without an exponent: `1.2e-8` → `0.000000012`. A text that is a
+ * decimal is taken as it is. Absent below zero.
  */
 export function decimal(value: unknown): string | undefined {
-  if (typeof value === 'string') return /^\d{1,20}(\.\d{1,30})?$/.test(value) ? value : undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return undefined;
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  return pointed(whole + fraction, fraction.length - Number(exponent));
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const match = /^(\d{1,22})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,3}))?$/.exec(String(value));
+  if (match === null) return undefined;
+  const [text, whole = '', fraction = '', exponent] = match;
+  return exponent === undefined ? text : pointed(whole + fraction, fraction.length - Number(exponent));
 }
 
 /** `units` × 10⁻ᵖˡᵃᶜᵉˢ: 1330500 units of 10⁻¹⁰ are `0.00013305`. */

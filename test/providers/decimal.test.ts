@@ -26,7 +26,12 @@ suite('money as it was written', () => {
   }
 
   test('what is no price is absent', () => {
-    for (const value of [-0.1, NaN, Infinity, '0.1', null, undefined, {}]) assert.equal(decimal(value), undefined);
+    for (const value of [-0.1, NaN, Infinity, '-0.1', 'a cent', '', '.5', '1e9999', null, undefined, {}])
+      assert.equal(decimal(value), undefined);
+  });
+
+  test('a text is taken for the decimal it is', () => {
+    assert.deepEqual(['0.10', '7', '4.5e-7', '1.5E+3'].map(decimal), ['0.10', '7', '0.00000045', '1500']);
   });
 
   test('counts of a small unit are scaled', () => {
