@@ -2,35 +2,41 @@
  * Runs cost vectors through both engines: `TASKMETER_VECTORS` names a file or folder, `spec/vectors/cost` without it.
  * Prints each wrong one with what came and what was expected, what was left out and why, and one closing line a language.
  */
+import { resolve } from 'node:path';
 import { requireGo } from './build/go.ts';
-import { answer, type CostCase, type VectorAnswer, type VectorQuery } from '../test/price/case.ts';
-import { collectorAnswers } from '../test/price/collector-engine.ts';
 import { readCostCases } from '../test/price/cost-cases.ts';
-import { differences } from '../test/price/judge.ts';
+import { judgeGo, judgeTs, type Verdict } from '../test/price/engines.ts';
 import { embeddedCatalogue } from '../src/price/embedded.ts';
 
-const path = process.env['TASKMETER_VECTORS'] ?? 'spec/vectors/cost';
-const catalogue = embeddedCatalogue();
-const { cases, leftOut } = readCostCases(path, catalogue);
-for (const { name, why } of leftOut) console.log(`left out: ${name}: ${why}`);
+try {
+  process.exitCode = run() ? 0 : 1;
+} catch (error) {
+  console.error(`test:vectors: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
 
-requireGo();
-const queries = cases.flatMap(({ ways }) => ways.flat());
-const failed =
-  run(
-    'ts',
-    queries.map((query) => answer(catalogue, query)),
-  ) + run('go', collectorAnswers(queries));
-if (failed > 0 || cases.length === 0) process.exitCode = 1;
+function run(): boolean {
+  const catalogue = embeddedCatalogue();
+  const { cases, leftOut, unreadable } = readCostCases(path(), catalogue);
+  for (const { name, why } of leftOut) console.log(`left out: ${name}: ${why}`);
+  requireGo();
+  const broken = unreadable.map(({ name, problem }) => ({ name, wrong: [problem] }));
+  const results = [
+    report('ts', [...broken, ...judgeTs(cases, catalogue)]),
+    report('go', [...broken, ...judgeGo(cases)]),
+  ];
+  return cases.length > 0 && results.every(Boolean);
+}
 
-function run(language: string, answers: readonly VectorAnswer[]): number {
-  const rest = [...answers];
-  const take = (way: readonly VectorQuery[]): readonly VectorAnswer[] => rest.splice(0, way.length);
-  const wrong = cases.filter((each: CostCase) => {
-    const found = each.ways.flatMap((way) => differences(each, take(way)));
-    for (const difference of new Set(found)) console.log(`${language}: ${each.name}: ${difference}`);
-    return found.length > 0;
-  });
-  console.log(`${language}: ${cases.length - wrong.length} passed, ${wrong.length} failed`);
-  return wrong.length;
+/** As the caller wrote it, in the folder he is in: npm changes to the package's. */
+function path(): string {
+  const named = process.env['TASKMETER_VECTORS'] ?? '';
+  return named === '' ? 'spec/vectors/cost' : resolve(process.env['INIT_CWD'] ?? '.', named);
+}
+
+function report(language: string, verdicts: readonly Verdict[]): boolean {
+  const failed = verdicts.filter(({ wrong }) => wrong.length > 0);
+  for (const { name, wrong } of failed) for (const each of wrong) console.log(`${language}: ${name}: ${each}`);
+  console.log(`${language}: ${verdicts.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0;
 }

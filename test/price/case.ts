@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Usage } from '../../src/call.ts';
 import { given } from '../../src/narrow.ts';
@@ -50,11 +50,14 @@ export interface CostCase {
   /** Ways of saying the same, each a list of calls whose sum, `times` over, is the cost. */
   readonly ways: readonly (readonly VectorQuery[])[];
   readonly times: number;
+  /** Contents of price files, asked before the catalogue, the last one first. */
+  readonly overrides?: readonly unknown[];
   readonly want: Partial<Omit<VectorAnswer, 'double'>>;
 }
 
 /** A file or every `.json` of a folder, parsed. Throws when there is none: a run of nothing proves nothing. */
 export function readVectorFiles(path: string): readonly { readonly path: string; readonly content: unknown }[] {
+  if (!existsSync(path)) throw new Error(`${path}: no such file or folder`);
   const paths = statSync(path).isDirectory()
     ? readdirSync(path, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.json'))
@@ -62,7 +65,15 @@ export function readVectorFiles(path: string): readonly { readonly path: string;
         .map((name) => join(path, name))
     : [path];
   if (paths.length === 0) throw new Error(`${path}: no vectors`);
-  return paths.map((each) => ({ path: each, content: JSON.parse(readFileSync(each, 'utf8')) as unknown }));
+  return paths.map((each) => ({ path: each, content: parsed(each) }));
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** What the TypeScript engine says. */
@@ -85,6 +96,15 @@ export function lineOf(query: Query): VectorQuery {
 }
 
 function usageLine({ tools, reportedUsd, ...counts }: Usage): VectorUsage {
-  const named = Object.entries(WHOLE).map(([key, name]) => [key, counts[name]]);
-  return given({ ...Object.fromEntries(named), tools, reported_usd: reportedUsd }) as VectorUsage;
+  const named = Object.entries(WHOLE).map(([key, name]) => [key, inJson(counts[name])]);
+  return given({
+    ...Object.fromEntries(named),
+    tools,
+    reported_usd: reportedUsd === '' ? 'none' : reportedUsd,
+  }) as VectorUsage;
+}
+
+/** JSON has no word for a count that is none; one below 0 is as invalid. Nor is an empty text a decimal: Go takes it for absent. */
+function inJson(count: number | undefined): number | undefined {
+  return count === undefined || Number.isSafeInteger(count) ? count : -1;
 }

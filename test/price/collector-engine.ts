@@ -8,8 +8,9 @@ import type { VectorAnswer, VectorQuery } from './case.ts';
 export function collectorAnswers(
   queries: readonly VectorQuery[],
   args: readonly string[] = [],
+  binary: string = buildPricelines(),
 ): readonly VectorAnswer[] {
-  const { status, stdout, stderr, error } = spawnSync(buildPricelines(), args, {
+  const { status, stdout, stderr, error } = spawnSync(binary, args, {
     input: queries.map((query) => JSON.stringify(query)).join('\n'),
     encoding: 'utf8',
     maxBuffer: 1 << 30,

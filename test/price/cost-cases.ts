@@ -1,5 +1,6 @@
-import type { Catalogue } from '../../src/price/catalogue.ts';
-import { providerName } from '../../src/price/catalogue.ts';
+import { loadCatalogue, withOverrides, type Catalogue } from '../../src/price/catalogue.ts';
+import { PriceFileError } from '../../src/price/fields.ts';
+import { QueryError } from '../../src/query/query.ts';
 import { readVectorFiles, type CostCase, type VectorQuery } from './case.ts';
 import { isPricingVectors, pricingCase } from './pricing-vectors.ts';
 
@@ -9,26 +10,60 @@ export interface LeftOut {
   readonly why: string;
 }
 
+/** A vector that can not be run though it should. */
+export interface Unreadable {
+  readonly name: string;
+  readonly problem: string;
+}
+
+/** What a file or folder of vectors holds. */
+export interface CostCases {
+  readonly cases: readonly CostCase[];
+  readonly leftOut: readonly LeftOut[];
+  readonly unreadable: readonly Unreadable[];
+}
+
 /** The cases of a file or folder, whichever of the two formats each file is in. Throws when there are none. */
-export function readCostCases(
-  path: string,
-  catalogue: Catalogue,
-): { readonly cases: readonly CostCase[]; readonly leftOut: readonly LeftOut[] } {
-  const cases: CostCase[] = [];
-  const leftOut: LeftOut[] = [];
-  for (const file of readVectorFiles(path)) {
-    const isForeign = isPricingVectors(file.content);
-    const read = isForeign
-      ? file.content.vectors.map((vector) => pricingCase(vector, catalogue))
-      : ownCases(file.path, file.content);
-    if (read.length === 0) throw new Error(`${file.path}: no cases`);
-    for (const each of read) {
-      if ('why' in each) leftOut.push(each);
-      else if (isForeign && !isCovered(catalogue, each)) leftOut.push({ name: each.name, why: 'unknown provider' });
-      else cases.push(each);
-    }
+export function readCostCases(path: string, catalogue: Catalogue): CostCases {
+  const all = readVectorFiles(path).flatMap(({ path: file, content }) => {
+    const read = isPricingVectors(content)
+      ? content.vectors.map((vector, index) =>
+          legible(vector?.id ?? `vectors[${index}]`, () => pricingCase(vector, content, catalogue)),
+        )
+      : ownCases(file, content).map((each) => legible(each.name, () => each));
+    if (read.length === 0) throw new Error(`${file}: no vectors`);
+    return read.map((each) =>
+      'ways' in each ? legible(each.name, () => withReadableOverrides(catalogue, each)) : each,
+    );
+  });
+  return {
+    cases: all.filter((each) => 'ways' in each),
+    leftOut: all.filter((each) => 'why' in each),
+    unreadable: all.filter((each) => 'problem' in each),
+  };
+}
+
+/** A catalogue under the price files of a case. Throws PriceFileError. */
+export function overridden(catalogue: Catalogue, { overrides = [] }: Pick<CostCase, 'overrides'>): Catalogue {
+  return overrides.reduce<Catalogue>(
+    (base, content) => withOverrides(base, loadCatalogue(content, 'test', base.names)),
+    catalogue,
+  );
+}
+
+function legible<T>(name: string, read: () => T): T | Unreadable {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof QueryError || error instanceof PriceFileError || error instanceof TypeError)
+      return { name, problem: error.message };
+    throw error;
   }
-  return { cases, leftOut };
+}
+
+function withReadableOverrides(catalogue: Catalogue, each: CostCase): CostCase {
+  overridden(catalogue, each);
+  return each;
 }
 
 interface OwnFile {
@@ -37,15 +72,7 @@ interface OwnFile {
 }
 
 function ownCases(path: string, content: unknown): readonly CostCase[] {
-  const { cases } = content as OwnFile;
-  if (!Array.isArray(cases)) throw new Error(`${path}: no cases`);
+  const { cases } = (content ?? {}) as OwnFile;
+  if (!Array.isArray(cases)) throw new Error(`${path}: no vectors`);
   return (content as OwnFile).cases.map(({ name, query, want }) => ({ name, ways: [[query]], times: 1, want }));
-}
-
-/** A price can be wanted only of a provider the catalogue has rows of. */
-function isCovered(catalogue: Catalogue, { ways, want }: CostCase): boolean {
-  if (want.status !== 'priced') return true;
-  return ways
-    .flat()
-    .every(({ provider }) => catalogue.layers.some((layer) => layer.byProvider.has(providerName(catalogue, provider))));
 }

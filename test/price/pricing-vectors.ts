@@ -1,15 +1,19 @@
 import type { Catalogue } from '../../src/price/catalogue.ts';
+import { formatUsd } from '../../src/price/money.ts';
 import { readQuery } from '../../src/query/query.ts';
 import { lineOf, type CostCase } from './case.ts';
 import type { LeftOut } from './cost-cases.ts';
+import { Fraction } from './fraction.ts';
 
 /** A file of the format `llm-pricing-vectors/1`: usage in disjoint buckets, as the provider sent it, or both. */
-interface PricingVectors {
+export interface PricingVectors {
   readonly schema: string;
+  /** Lines are in the catalogue's units and in the order of a bill, so that they are compared too; what is assumed likewise. */
+  readonly lines?: 'exact';
   readonly vectors: readonly PricingVector[];
 }
 
-interface PricingVector {
+export interface PricingVector {
   readonly id: string;
   readonly provider: string;
   readonly model: string;
@@ -22,6 +26,22 @@ interface PricingVector {
   readonly status: string;
   readonly expected_usd: string | null;
   readonly confidence: string;
+  /** How the expectation was worked out. */
+  readonly lines?: readonly WorkedLine[];
+  readonly overrides?: readonly unknown[];
+  readonly price_id?: string;
+  readonly assumed?: readonly string[];
+  readonly unpriced_units?: readonly string[];
+  readonly cache_saving?: { readonly lines: readonly WorkedLine[]; readonly usd: string };
+}
+
+/** Quantity × price × factors ÷ per, all but the last decimals in text. */
+export interface WorkedLine {
+  readonly unit: string;
+  readonly qty: string;
+  readonly price: string;
+  readonly per: number;
+  readonly multipliers?: readonly string[];
 }
 
 export function isPricingVectors(content: unknown): content is PricingVectors {
@@ -31,23 +51,25 @@ export function isPricingVectors(content: unknown): content is PricingVectors {
 /**
  * Brings a vector to our form: read as a query is, and written so that both engines can be asked. Ambiguous ones and those of
  * low confidence assert nothing.
+ *
+ * @throws {QueryError} when it asks for nothing that has a price.
  */
-export function pricingCase(vector: PricingVector, catalogue: Catalogue): CostCase | LeftOut {
+export function pricingCase(vector: PricingVector, file: PricingVectors, catalogue: Catalogue): CostCase | LeftOut {
   const name = vector.id;
   if (vector.status === 'ambiguous') return { name, why: 'ambiguous' };
   if (vector.confidence === 'low') return { name, why: 'low confidence' };
-  const { usage, raw_usage: raw, ...query } = vector;
+  const { usage, raw_usage: raw, overrides, ...query } = vector;
   const ways: (readonly unknown[])[] = [];
   if (raw) ways.push([{ ...query, raw_usage: raw }]);
   // What only the provider's own words say, a bill does not.
   if (usage && vector.status !== 'reported') ways.push(calls(usage).map((each) => ({ ...query, usage: each })));
   if (ways.length === 0) ways.push([query]);
-  const isSaving = vector.operation === 'counterfactual.cache_savings';
   return {
     name,
     ways: ways.map((way) => way.map((each) => lineOf(readQuery(catalogue, each, NaN)))),
     times: Number(usage?.['calls'] ?? 1),
-    want: isSaving ? { cache_saving: vector.expected_usd } : { status: vector.status, usd: vector.expected_usd },
+    ...(overrides === undefined ? {} : { overrides }),
+    want: wanted(vector, file.lines === 'exact' && !ways.some((way) => way.length > 1) && !usage?.['calls']),
   };
 }
 
@@ -57,4 +79,31 @@ function calls({ calls: times, attempts, ...units }: Readonly<Record<string, unk
     return attempts.map(({ outcome: _outcome, ...each }: Readonly<Record<string, unknown>>) => each);
   if (times === undefined) return [units];
   return [{ input_uncached: units['input_uncached_each'], output: units['output_each'] }];
+}
+
+function wanted(vector: PricingVector, isExact: boolean): CostCase['want'] {
+  const { status, expected_usd: usd } = vector;
+  if (vector.operation === 'counterfactual.cache_savings') return { cache_saving: usd };
+  if (!isExact) return { status, usd };
+  return {
+    status,
+    usd,
+    lines: (vector.lines ?? []).map((line) => ({
+      unit: line.unit,
+      quantity: Number(line.qty),
+      usd: formatUsd(worked(line)),
+    })),
+    assumed: vector.assumed ?? [],
+    unpriced_units: vector.unpriced_units ?? [],
+    ...(vector.price_id === undefined ? {} : { price_id: vector.price_id }),
+    ...(vector.cache_saving === undefined ? {} : { cache_saving: vector.cache_saving.usd }),
+  };
+}
+
+/** What a line comes to in 10⁻¹⁸ USD, worked out in fractions and rounded once. */
+export function worked(line: WorkedLine): bigint {
+  return [line.price, ...(line.multipliers ?? [])]
+    .reduce((product, factor) => product.times(Fraction.of(factor)), Fraction.of(line.qty))
+    .over(line.per)
+    .toAtto();
 }
