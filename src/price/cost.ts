@@ -83,7 +83,7 @@ export function priceOf(catalogue: Catalogue, query: PriceQuery): Cost {
   const rates = ratesFor(tariff, {
     serviceTier: serviceTierOf(query.serviceTier),
     speed: speedOf(query.speed),
-    region: match.region === '' ? asciiLower(query.region ?? '') : match.region,
+    region: match.region === '' ? (query.region === undefined ? '' : asciiLower(query.region)) : match.region,
     inputTokens: consumption.inputTokens,
     at: query.at,
   });
@@ -161,13 +161,13 @@ function without(catalogue: Pick<Catalogue, 'version'>, status: PriceStatus): Co
 
 /** OpenAI renamed priority to fast; a default is the standard. A tier this does not know keeps its name. */
 function serviceTierOf(tier: string | undefined): string {
-  const lower = asciiLower(tier ?? '');
+  if (tier === undefined) return STANDARD;
+  const lower = asciiLower(tier);
   return TIERS.get(lower) ?? lower;
 }
 
 function speedOf(speed: string | undefined): string {
-  const lower = asciiLower(speed ?? '');
-  return lower === '' ? STANDARD : lower;
+  return speed === undefined || speed === '' ? STANDARD : asciiLower(speed);
 }
 
 const TIERS: ReadonlyMap<string, string> = new Map([
