@@ -11,6 +11,7 @@ import { bare, type Contender, type Field, fields, peers, peersFolder, plainSdk,
 import type { Round } from './contender.bench.ts';
 import { record } from './history.ts';
 import { measureOverhead, type Overhead } from './overhead.ts';
+import { measurePrices } from './price.ts';
 import { measureSize } from './size.ts';
 import { measureStartup } from './startup.ts';
 import { added, median, quantile } from './statistics.ts';
@@ -20,22 +21,21 @@ const repeats = 3;
 const rounds = 11;
 
 const args = process.argv.slice(2);
-const unknown = args.find((arg) => arg !== '--record');
+const unknown = args.find((arg) => arg !== '--record' && arg !== 'price');
 if (unknown === undefined) {
-  await bench();
+  if (args.includes('price')) benchPrices();
+  else await bench();
 } else {
   console.error(
-    `unknown argument ${unknown}\n\nUsage: npm run bench -- [--record]\n\n  --record  append a line to bench/history.csv`,
+    `unknown argument ${unknown}\n\nUsage: npm run bench -- [--record | price]\n\n` +
+      '  --record  append a line to bench/history.csv\n  price     measure the price engine alone',
   );
   process.exitCode = 2;
 }
 
 async function bench(): Promise<void> {
   installPackages(peersFolder);
-  console.log(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}. ` +
-      'Medians, quartiles in brackets.',
-  );
+  printMachine();
   const overheads = new Map<Field, Overhead>();
   for (const field of fields) {
     const overhead = await measureOverhead(field, repeats, rounds);
@@ -75,7 +75,26 @@ async function bench(): Promise<void> {
       ...[...startup.values()].map((ofApp) => added(ofApp.get(plainSdk) ?? [], ofApp.get(taskmeter) ?? [])),
     ]);
   }
+  printPrices();
   printCollector();
+}
+
+function benchPrices(): void {
+  installPackages(peersFolder);
+  printMachine();
+  printPrices();
+}
+
+function printMachine(): void {
+  console.log(
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}. ` +
+      'Medians, quartiles in brackets.',
+  );
+}
+
+function printPrices(): void {
+  console.log();
+  console.log(measurePrices().join('\n'));
 }
 
 type Rounds = ReadonlyMap<Contender, readonly Round[]>;

@@ -1,11 +1,10 @@
-import { readPriceFile, type PriceFile } from './content.ts';
+import { readPriceFile } from './content.ts';
 import type { Discount } from './discount.ts';
-import { Field, formatPlace } from './fields.ts';
+import { Field } from './fields.ts';
+import { layerOf, type Layer } from './layer.ts';
 import { asciiLower, findRows, normaliseModel, type RowsById } from './match.ts';
-import { contains, overlap, type Period } from './period.ts';
-import type { Row } from './row.ts';
+import { contains } from './period.ts';
 import { tariffsOf, type Tariff } from './tariff.ts';
-import type { Tool } from './tool.ts';
 
 /** Prices to ask, with overrides in front. Immutable but for a bounded memory of what was asked. */
 export interface Catalogue {
@@ -16,15 +15,6 @@ export interface Catalogue {
   /** Asked in order; the first with a row in force answers. */
   readonly layers: readonly Layer[];
   readonly remembered: Memory;
-}
-
-export interface Layer {
-  readonly rows: readonly Row[];
-  readonly byProvider: ReadonlyMap<string, RowsById>;
-  /** By provider. They lower what the layers below charge. */
-  readonly discounts: ReadonlyMap<string, readonly Discount[]>;
-  /** By name. */
-  readonly tools: ReadonlyMap<string, readonly Tool[]>;
 }
 
 /** What a catalogue knows of a provider's model, whatever the time. */
@@ -53,17 +43,24 @@ export function loadCatalogue(
   version?: string,
   names: ReadonlyMap<string, string> = new Map(),
 ): Catalogue {
-  const catalogue = indexCatalogue(content, version, names);
-  // Every row is read now, so that a mistake in one shows now and not at a call.
-  for (const layer of catalogue.layers) for (const row of layer.rows) void [row.provenance, row.terms];
-  return catalogue;
+  return read(content, version, names, false);
 }
 
 /** The same for content that was loaded before, when it was made: what a row charges is read when it is first asked. */
-export function indexCatalogue(content: unknown, version?: string, names?: ReadonlyMap<string, string>): Catalogue {
+export function indexCatalogue(content: unknown): Catalogue {
+  return read(content, undefined, new Map(), true);
+}
+
+function read(
+  content: unknown,
+  version: string | undefined,
+  names: ReadonlyMap<string, string>,
+  known: boolean,
+): Catalogue {
   const root = new Field(content);
   const whole = isWholeCatalogue(content) ? root.mapping(['version', 'date', 'files']) : undefined;
-  const files = whole === undefined ? [readPriceFile(root)] : whole('files').list().map(readPriceFile);
+  const contents = whole === undefined ? [root] : whole('files').list();
+  const files = contents.map((file) => readPriceFile(file, known));
   const all = new Map(names);
   for (const file of files) {
     for (const [name, provider] of file.names) if (!all.has(asciiLower(name))) all.set(asciiLower(name), provider);
@@ -71,7 +68,7 @@ export function indexCatalogue(content: unknown, version?: string, names?: Reado
   return {
     version: version ?? whole?.('version').text() ?? root.fail('no version'),
     names: all,
-    layers: [layerOf(files, all)],
+    layers: [layerOf(files, all, known)],
     remembered: new Map(),
   };
 }
@@ -134,53 +131,6 @@ function findTariffs(layers: readonly Layer[], provider: string, id: string): re
 }
 
 const NO_ROWS: RowsById = new Map();
-
-function layerOf(files: readonly PriceFile[], names: ReadonlyMap<string, string>): Layer {
-  const nameOf = ({ provider }: { readonly provider: string }): string =>
-    names.get(asciiLower(provider)) ?? asciiLower(provider);
-  const byProvider = new Map<string, Map<string, Row[]>>();
-  const discounts = new Map<string, Discount[]>();
-  const scopes = new Map<string, Discount[]>();
-  const tools = new Map<string, Tool[]>();
-  const rows = files.flatMap((file) => file.rows);
-  for (const row of rows) {
-    const name = nameOf(row);
-    let byId = byProvider.get(name);
-    if (byId === undefined) byProvider.set(name, (byId = new Map()));
-    for (const id of new Set([row.model, ...row.aliases])) {
-      add(byId, id, row, () => `${name}/${id} has two prices at the same time`);
-    }
-  }
-  for (const discount of files.flatMap((file) => file.discounts)) {
-    const name = nameOf(discount);
-    const { model } = discount;
-    add(
-      scopes,
-      `${name}/${model ?? ''}`,
-      discount,
-      () => `${name}${model === undefined ? '' : `/${model}`} has two discounts at the same time`,
-    );
-    discounts.set(name, [...(discounts.get(name) ?? []), discount]);
-  }
-  for (const tool of files.flatMap((file) => file.tools)) {
-    add(tools, tool.name, tool, () => `the tool ${tool.name} has two prices at the same time`);
-  }
-  return { rows, byProvider, discounts, tools };
-}
-
-/** Puts it beside the others of its key, none of which may be in force when it is. */
-function add<T extends Period & { readonly field: Field }>(
-  all: Map<string, T[]>,
-  key: string,
-  item: T,
-  reason: () => string,
-): void {
-  const others = all.get(key);
-  const rival = others?.find((other) => overlap(other, item));
-  if (rival !== undefined) item.field.fail(`${reason()}; the other is ${formatPlace(rival.field.place)}`);
-  if (others === undefined) all.set(key, [item]);
-  else others.push(item);
-}
 
 function isWholeCatalogue(content: unknown): boolean {
   return typeof content === 'object' && content !== null && 'files' in content;

@@ -1,11 +1,13 @@
 import { readDiscount, type Discount } from './discount.ts';
 import type { Field } from './fields.ts';
 import { KEYS } from './keys.ts';
-import { readRow, type Row } from './row.ts';
+import { readRow, Row } from './row.ts';
 import { readTool, type Tool } from './tool.ts';
 
 /** What one price file says. */
 export interface PriceFile {
+  /** That of rows and discounts that name none. */
+  readonly provider: string | undefined;
   /** Other spellings of the provider, as written. */
   readonly names: ReadonlyMap<string, string>;
   readonly rows: readonly Row[];
@@ -13,8 +15,11 @@ export interface PriceFile {
   readonly tools: readonly Tool[];
 }
 
-/** Reads one price file's content. Throws PriceFileError on the first thing that is wrong. */
-export function readPriceFile(file: Field): PriceFile {
+/**
+ * Reads one price file's content. Throws PriceFileError on the first thing that is wrong. Of content that is `known` to be sound
+ * the rows are read when asked for.
+ */
+export function readPriceFile(file: Field, known: boolean): PriceFile {
   const get = file.mapping(KEYS.file);
   const provider = get('provider').isAbsent ? undefined : get('provider').text();
   const names = new Map<string, string>();
@@ -31,11 +36,20 @@ export function readPriceFile(file: Field): PriceFile {
   );
   const items = (key: 'rows' | 'discounts' | 'tools'): readonly Field[] => (get(key).isAbsent ? [] : get(key).list());
   // Whoever has only discounts, or only tools, needs no rows.
-  const rows = get('discounts').isAbsent && get('tools').isAbsent ? get('rows').list() : items('rows');
-  return {
+  const listed = (): readonly Field[] =>
+    get('discounts').isAbsent && get('tools').isAbsent ? get('rows').list() : items('rows');
+  const others = {
+    provider,
     names,
-    rows: rows.map((row) => readRow(row, provider, sources)),
     discounts: items('discounts').map((discount) => readDiscount(discount, provider)),
     tools: items('tools').map(readTool),
+  };
+  if (!known) return { ...others, rows: listed().map((row) => readRow(row, provider, sources)) };
+  let read: readonly Row[] | undefined;
+  return {
+    ...others,
+    get rows() {
+      return (read ??= listed().map((row) => new Row(row, provider, sources)));
+    },
   };
 }

@@ -111,7 +111,8 @@ export class Field {
     return this.value;
   }
 
-  private at(key: string): Field {
+  /** What stands under a key; of a mapping only. */
+  at(key: string): Field {
     const record = this.record();
     return new Field(Object.hasOwn(record, key) ? record[key] : undefined, this, key);
   }

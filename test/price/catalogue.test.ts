@@ -34,6 +34,10 @@ describe('the catalogue', () => {
     );
   });
 
+  it('has rows of their file’s provider only, so that those of others need not be read', () => {
+    for (const file of files) for (const row of file.rows) assert.equal('provider' in row, false, row.model);
+  });
+
   it('says of every row where it comes from and how sure it is', () => {
     for (const file of files) {
       for (const row of file.rows) {
