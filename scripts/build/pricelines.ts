@@ -14,7 +14,7 @@ export function buildPricelines(): string {
   makeIfStale({
     output: binary,
     from: collector,
-    inputs: ['{call,price,internal/priceline,cmd/pricelines}/**/*.{go,json}', 'go.{mod,sum}'],
+    inputs: ['{call,price,internal/{genai,query},cmd/pricelines}/**/*.{go,json}', 'go.{mod,sum}'],
     except: ['**/*_test.go'],
     make: () => {
       requireGo();
