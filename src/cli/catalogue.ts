@@ -1,5 +1,5 @@
 import { given, type Env } from '../env.ts';
-import type { Catalogue } from '../price/catalogue.ts';
+import { providerName, type Catalogue } from '../price/catalogue.ts';
 import { openCatalogue } from '../price/embedded.ts';
 import { UsageError } from './command.ts';
 
@@ -15,4 +15,10 @@ export function openPrices(files: readonly string[], env: Env): Catalogue {
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }
+}
+
+/** The providers that have rows, by the names they go by, sorted. */
+export function providersOf(catalogue: Catalogue): string[] {
+  const rows = catalogue.layers.flatMap((layer) => layer.rows);
+  return [...new Set(rows.map((row) => providerName(catalogue, row.provider)))].toSorted();
 }

@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: Iterable<string>, count: numbe
 }
 
 /** Letters to insert, leave out, replace, or swap with their neighbour (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

@@ -29,7 +29,8 @@ suite('the command line', () => {
       says:
         'unknown option --inptu (did you mean --input?); there are --provider, --model, --input, --output, --cache-read, ' +
         '--cache-write, --cache-write-5m, --cache-write-1h, --reasoning, --input-audio, --input-image, --input-video, ' +
-        '--cache-read-audio, --output-audio, --output-image, --fee, --tier, --speed, --region, --tool, --at, --prices, --json, --help',
+        '--cache-read-audio, --cache-read-image, --cache-read-video, --output-audio, --output-image, --output-video, ' +
+        '--fee, --tier, --speed, --region, --tool, --at, --prices, --json, --help',
     },
     { args: ['price', '--model'], says: '--model needs a value' },
     { args: ['price', '--input', '1', '--input', '2'], says: '--input is there twice' },

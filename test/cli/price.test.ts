@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, suite, test } from 'node:test';
 import { price } from '../../src/cli/price/price.ts';
+import { prices } from '../../src/cli/prices/prices.ts';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
 import { type Ran, runCommand } from './run-command.ts';
 
@@ -140,6 +141,18 @@ suite('taskmeter price with flags', () => {
       assert.deepEqual([code, err.startsWith(`taskmeter: --at is ${start}; it is a day or an instant`)], [2, true]);
     }
   });
+});
+
+test('the help of the price commands names every flag', async () => {
+  for (const command of [price, prices]) {
+    const { err } = await runCommand(command, ['--nothing-like-it']);
+    const flags = [...err.matchAll(/--[a-z0-9-]+/g)].map(([flag]) => flag).slice(1);
+    assert.ok(flags.length > 4, err);
+    assert.deepEqual(
+      flags.filter((flag) => flag !== '--help' && !new RegExp(`${flag}\\b(?!-)`).test(command.help)),
+      [],
+    );
+  }
 });
 
 suite('taskmeter price of what has no price', () => {

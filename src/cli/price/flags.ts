@@ -2,26 +2,16 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Usage } from '../../call.ts';
 import type { PriceQuery } from '../../price/cost.ts';
+import { WHOLE } from '../../query/said-usage.ts';
+import { toolUnit } from '../../query/tools.ts';
 import { type Flags, textFlag, textFlags } from '../arguments.ts';
 import { UsageError } from '../command.ts';
 import { readInstant } from '../instant.ts';
 
-/** Counts of tokens, by flag. */
-const TOKENS = {
-  input: 'inputTokens',
-  output: 'outputTokens',
-  'cache-read': 'cacheReadTokens',
-  'cache-write': 'cacheWriteTokens',
-  'cache-write-5m': 'cacheWrite5mTokens',
-  'cache-write-1h': 'cacheWrite1hTokens',
-  reasoning: 'reasoningTokens',
-  'input-audio': 'inputAudioTokens',
-  'input-image': 'inputImageTokens',
-  'input-video': 'inputVideoTokens',
-  'cache-read-audio': 'cacheReadAudioTokens',
-  'output-audio': 'outputAudioTokens',
-  'output-image': 'outputImageTokens',
-} as const satisfies Readonly<Record<string, keyof Usage>>;
+/** Counts of tokens, by flag: what a query calls `cache_read_tokens` is `--cache-read` here. */
+const TOKENS = Object.fromEntries(
+  Object.entries(WHOLE).map(([name, field]) => [name.replace(/_tokens$/, '').replaceAll('_', '-'), field]),
+);
 
 const text = { type: 'string' } as const;
 const list = { type: 'string', multiple: true } as const;
@@ -101,7 +91,10 @@ function tokensOf(flags: Flags): Usage {
 }
 
 function feesOf(flags: Flags): Pick<Usage, 'tools'> {
-  const fees = textFlags(flags, 'fee').map((pair) => readPair('--fee', pair));
+  const fees = textFlags(flags, 'fee').map((pair) => {
+    const [name, count] = readPair('--fee', pair);
+    return [toolUnit(name), count] as const;
+  });
   return fees.length === 0 ? {} : { tools: Object.fromEntries(fees) };
 }
 

@@ -10,8 +10,9 @@ What one call costs, exactly:
   --cache-read <n>      of the input: read from the cache
   --cache-write <n>     of the input: written to the cache; --cache-write-5m and --cache-write-1h say for how long
   --reasoning <n>       of the output
-  --input-audio, --input-image, --input-video, --cache-read-audio, --output-audio, --output-image <n>
-                        of the input, of what was read from the cache, of the output
+  --input-audio, --input-image, --input-video <n>                   of the input
+  --cache-read-audio, --cache-read-image, --cache-read-video <n>    of what was read from the cache
+  --output-audio, --output-image, --output-video <n>                of the output
   --fee <unit>=<n>      things that are no tokens: web_search=3, audio_second=90; may be given more than once
   --tool <name>[=<n>]   calls of your own tool that a price file has; may be given more than once
   --tier <name>         batch, flex, priority, …; standard when left out

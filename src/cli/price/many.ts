@@ -1,5 +1,5 @@
 /** Prices of many calls: a line of JSON in, a line of JSON out, in order and in bounded memory. */
-import { isObject, type Fields } from '../../narrow.ts';
+import { fields } from '../../narrow.ts';
 import type { Catalogue } from '../../price/catalogue.ts';
 import type { Cost } from '../../price/cost.ts';
 import { ask, QueryError, readQuery } from '../../query/query.ts';
@@ -8,8 +8,13 @@ import { type Shown, shown } from './answer.ts';
 import { type Line, linesOf } from './lines.ts';
 import { callsOf, together } from './several.ts';
 
-/** An answer to a line. An `id` of the query comes back. */
-type Answered = Partial<Pick<Fields, 'id'>> & (Shown | Unread);
+/** An answer to a line. */
+type Answered = Identity & (Shown | Unread);
+
+/** The `id` of a query, which comes back: a text or a number. */
+interface Identity {
+  readonly id?: string | number;
+}
 
 /** In place of the answer to a line that cannot be read, so that the answers stay one a line. */
 interface Unread {
@@ -48,13 +53,18 @@ function answerTo(line: Line, catalogue: Catalogue, now: number): Answered {
   } catch (error) {
     return unreadable(number, `not JSON${placeOf(error)}`);
   }
-  const id = isObject(value) && value['id'] !== undefined ? { id: value['id'] } : {};
+  const identity = identityOf(value);
   try {
-    return { ...id, ...shown(costOf(value, catalogue, now)) };
+    return { ...identity, ...shown(costOf(value, catalogue, now)) };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    return { ...id, ...unreadable(number, error.message) };
+    return { ...identity, ...unreadable(number, error.message) };
   }
+}
+
+function identityOf(value: unknown): Identity {
+  const { id } = fields(value);
+  return typeof id === 'string' || typeof id === 'number' ? { id } : {};
 }
 
 function costOf(value: unknown, catalogue: Catalogue, now: number): Cost {

@@ -3,8 +3,9 @@ import { matchModel, providerName, tariffAt, type Catalogue } from '../../price/
 import type { Cost } from '../../price/cost.ts';
 import { normaliseModel } from '../../price/match.ts';
 import type { Row } from '../../price/row.ts';
+import { providersOf } from '../catalogue.ts';
 import { instantText } from '../instant.ts';
-import { editDistance, nearest } from '../nearest.ts';
+import { nearest } from '../nearest.ts';
 import type { CallQuery } from './flags.ts';
 
 export interface NoPrice {
@@ -47,13 +48,15 @@ function whyUnknown(catalogue: Catalogue, query: CallQuery): NoPrice {
     const since = query.at < from ? ` before ${instantText(from)}` : ` at ${instantText(query.at)}`;
     return { why: `${provider}/${query.model} has no price${since}`, nearest: [], todo: undefined };
   }
-  const rows = rowsOf(catalogue, provider);
+  const rows = catalogue.layers.flatMap((layer) =>
+    layer.rows.filter((row) => providerName(catalogue, row.provider) === provider),
+  );
   if (rows.length === 0) {
-    const providers = [...new Set(allRows(catalogue).map((row) => providerName(catalogue, row.provider)))];
+    const providers = providersOf(catalogue);
     return {
       why: `there are no prices of ${query.provider}`,
       nearest: nearest(provider, providers, HOW_MANY),
-      todo: `providers are ${providers.toSorted().join(', ')}`,
+      todo: `providers are ${providers.join(', ')}`,
     };
   }
   return {
@@ -69,24 +72,15 @@ function whyUnknown(catalogue: Catalogue, query: CallQuery): NoPrice {
 /** One id a model, that which is spelled most like `id`. */
 function nearestModels(rows: readonly Row[], id: string): string[] {
   const ids = rows.map(({ model, aliases }) => nearest(id, [model, ...aliases], 1)[0] ?? model);
-  const shown = nearest(id, ids, HOW_MANY);
-  return shown.toSorted((a, b) => editDistance(id, a) - editDistance(id, b));
+  return nearest(id, ids, HOW_MANY);
 }
 
 /** Providers that have this very model. */
 function elsewhere(catalogue: Catalogue, provider: string, { model, at }: CallQuery): string | undefined {
-  const others = [...new Set(allRows(catalogue).map((row) => providerName(catalogue, row.provider)))].filter(
+  const others = providersOf(catalogue).filter(
     (other) => other !== provider && tariffAt(matchModel(catalogue, other, model), at) !== undefined,
   );
-  return others.length === 0 ? undefined : `it has a price at ${others.toSorted().join(', ')}: --provider ${others[0]}`;
-}
-
-function rowsOf(catalogue: Catalogue, provider: string): readonly Row[] {
-  return allRows(catalogue).filter((row) => providerName(catalogue, row.provider) === provider);
-}
-
-function allRows({ layers }: Catalogue): readonly Row[] {
-  return layers.flatMap((layer) => layer.rows);
+  return others.length === 0 ? undefined : `it has a price at ${others.join(', ')}: --provider ${others[0]}`;
 }
 
 function under({ serviceTier, speed }: CallQuery): string {

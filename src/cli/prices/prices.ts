@@ -2,7 +2,7 @@
 import { closest } from '../../closest.ts';
 import { matchModel, providerName, type Catalogue } from '../../price/catalogue.ts';
 import { type Flags, readArguments, textFlag, textFlags } from '../arguments.ts';
-import { openPrices } from '../catalogue.ts';
+import { openPrices, providersOf } from '../catalogue.ts';
 import { type Command, type Io, UsageError } from '../command.ts';
 import { instantText, readInstant, thisSecond } from '../instant.ts';
 import { nearest } from '../nearest.ts';
@@ -126,10 +126,6 @@ function modelAt(catalogue: Catalogue, provider: string, id: string): Model | un
   const match = matchModel(catalogue, provider, id);
   const model = match.tariffs[0]?.row.model;
   return model === undefined ? undefined : { provider: match.provider, model };
-}
-
-function providersOf(catalogue: Catalogue): string[] {
-  return [...new Set(modelsOf(catalogue).map((model) => model.provider))];
 }
 
 /** The provider of `--provider`, by the name it goes by. */
