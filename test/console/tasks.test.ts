@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { propagation, ROOT_CONTEXT, SpanKind, context, trace } from '@opentelemetry/api';
+import { summaryOf } from '../../src/console/console.ts';
 import { createTaskBook, type TaskBook } from '../../src/console/tasks.ts';
+import { formatUsd } from '../../src/price/money.ts';
 import { summaryJson } from '../../src/report/json.ts';
 import { reportOutcome } from '../../src/task/outcome.ts';
 import { state } from '../../src/task/state.ts';
 import { task } from '../../src/task/task.ts';
+import { tool } from '../../src/task/tool.ts';
 import { watch } from '../../src/task/watchers.ts';
 import { call, request, startSdk, T0 } from '../span/sdk.ts';
 
@@ -66,6 +69,29 @@ suite('what the console adds up', () => {
       task({ type: 'inner' }, () => ask());
     });
     assert.deepEqual(told(), { GET: '1/0 2 0.0004', inner: '2/0 2 0.0004', total: '2/0 3 0.0006' });
+  });
+
+  test('counts priced tools of a task in it, and those of no task apart', () => {
+    task({ type: 'ticket' }, () => {
+      ask();
+      tool({ name: 'search', usd: '0.01' }, () => {});
+      tool({ name: 'clock' }, () => {});
+    });
+    tool({ name: 'search', usd: '0.02' }, () => {});
+    const { tasks, unattributed } = book.sums();
+    assert.deepEqual(
+      [tasks.total, unattributed].map(({ calls, cost, pricedToolCalls, toolCost }) => [
+        calls,
+        pricedToolCalls,
+        formatUsd(toolCost),
+        formatUsd(cost),
+      ]),
+      [
+        [1, 1, '0.01', '0.0102'],
+        [0, 1, '0.02', '0.02'],
+      ],
+    );
+    assert.match(summaryOf(book.sums(), [], new Map()) ?? '', /^1 priced tool call belongs to no task: \$0\.020000$/m);
   });
 
   test('takes the newest of what is said of a task: late calls and late outcomes count', () => {

@@ -36,6 +36,16 @@ test('the cost of a success includes what the failures cost', () => {
   });
 });
 
+test('what priced tools cost is in the cost, and told apart where there are any', () => {
+  const total = totalOf(
+    taskSpan('a', { 'taskmeter.task.tool_cost_exact': '0.004', 'taskmeter.task.priced_tool_calls': 2 }),
+    taskSpan('b', {}),
+  );
+  const { cost_exact: cost, tool_cost_exact: toolCost } = summaryJson(total);
+  assert.deepEqual([cost, toolCost], ['0.02', '0.004']);
+  assert.match(tableOf([], total), /^tools: 2 priced calls, \$0\.004000 of the cost$/m);
+});
+
 test('without a success there is no cost per success', () => {
   const total = totalOf(taskSpan('a', failure));
   assert.equal(summaryJson(total).cost_per_success, null);

@@ -28,7 +28,8 @@ func isOwnWork(kind ptrace.SpanKind) bool {
 }
 
 // ownUSD is what the application says the tool call cost: with our status for that, or without any, since only we write
-// one. Whoever has no decimals says it as a number, or in the words that OpenTelemetry proposes.
+// one. Whoever has no decimals says it as a number. Other words for a cost are not read: on an agent that is called as a
+// tool they are the sum of the model calls below it.
 func (s *Span) ownUSD() string {
 	switch {
 	case s.Written.Status != "" && s.Written.Status != "reported":
@@ -37,8 +38,6 @@ func (s *Span) ownUSD() string {
 		return s.Written.Exact
 	case s.words.hasCostUSD:
 		return decimal(s.words.costUSD)
-	case s.words.hasCostAmount:
-		return strconv.FormatFloat(s.words.costAmount, 'f', -1, 64)
 	default:
 		return ""
 	}

@@ -26,16 +26,16 @@ func TestAToolCallSaysItsNameItsIdAndWhatItCost(t *testing.T) {
 		attributes map[string]any
 		want       Tool
 	}{
-		"no cost":                     {nil, Tool{Name: "search"}},
-		"the model's id":              {map[string]any{"gen_ai.tool.call.id": "call_1"}, Tool{Name: "search", CallID: "call_1"}},
-		"ours, by the application":    {map[string]any{"taskmeter.price.status": "reported", "taskmeter.cost.exact": "0.01", "taskmeter.cost.usd": 0.02}, Tool{Name: "search", OwnUSD: "0.01"}},
-		"ours, by a row":              {map[string]any{"taskmeter.price.status": "priced", "taskmeter.cost.exact": "0.01"}, Tool{Name: "search"}},
-		"an exact decimal":            {map[string]any{"taskmeter.cost.exact": "0.01"}, Tool{Name: "search", OwnUSD: "0.01"}},
-		"a double":                    {map[string]any{"taskmeter.cost.usd": 0.00000025}, Tool{Name: "search", OwnUSD: "0.00000025"}},
-		"a whole number":              {map[string]any{"taskmeter.cost.usd": 2}, Tool{Name: "search", OwnUSD: "2"}},
-		"the words that are proposed": {map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost.currency": "USD"}, Tool{Name: "search", OwnUSD: "0.5"}},
-		"nonsense, for the engine":    {map[string]any{"taskmeter.cost.usd": "a cent"}, Tool{Name: "search", OwnUSD: "a cent"}},
-		"no name but the span's":      {map[string]any{"gen_ai.tool.name": ""}, Tool{Name: "search"}},
+		"no cost":                   {nil, Tool{Name: "search"}},
+		"the model's id":            {map[string]any{"gen_ai.tool.call.id": "call_1"}, Tool{Name: "search", CallID: "call_1"}},
+		"ours, by the application":  {map[string]any{"taskmeter.price.status": "reported", "taskmeter.cost.exact": "0.01", "taskmeter.cost.usd": 0.02}, Tool{Name: "search", OwnUSD: "0.01"}},
+		"ours, by a row":            {map[string]any{"taskmeter.price.status": "priced", "taskmeter.cost.exact": "0.01"}, Tool{Name: "search"}},
+		"an exact decimal":          {map[string]any{"taskmeter.cost.exact": "0.01"}, Tool{Name: "search", OwnUSD: "0.01"}},
+		"a double":                  {map[string]any{"taskmeter.cost.usd": 0.00000025}, Tool{Name: "search", OwnUSD: "0.00000025"}},
+		"a whole number":            {map[string]any{"taskmeter.cost.usd": 2}, Tool{Name: "search", OwnUSD: "2"}},
+		"the sum of calls below it": {map[string]any{"gen_ai.usage.cost.amount": 0.5, "gen_ai.usage.cost": 0.5}, Tool{Name: "search"}},
+		"nonsense, for the engine":  {map[string]any{"taskmeter.cost.usd": "a cent"}, Tool{Name: "search", OwnUSD: "a cent"}},
+		"no name but the span's":    {map[string]any{"gen_ai.tool.name": ""}, Tool{Name: "search"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
