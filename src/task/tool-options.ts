@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { parseUsd } from '../price/money.ts';
 import { wrong } from './mistake.ts';
-import { ID_EXPECTED, isId, isType, TYPE_EXPECTED } from './names.ts';
+import { ID_EXPECTED, isId } from './names.ts';
 
 export interface ToolOptions {
   /** The tool as the model knows it: `web_lookup`. Price files name it, and it is a label of metrics, so never an id. */
@@ -24,11 +24,11 @@ export function checkTool(options: unknown, fn: unknown): void {
     throw wrong('tool(options, fn)', "an object like {name: 'web_lookup'}", options);
   }
   const { name, usd, callId } = options as { readonly [K in keyof ToolOptions]?: unknown };
-  if (!isType(name)) throw wrong('tool({name})', TYPE_EXPECTED, name);
+  if (!isId(name)) throw wrong('tool({name})', ID_EXPECTED, name);
   if (usd !== undefined && usdOf(usd) === undefined) {
     throw wrong('tool({usd})', 'a cost in USD of 0 or more, like "0.01"', usd);
   }
-  if (callId !== undefined && !isId(callId)) throw wrong('tool({callId})', ID_EXPECTED, callId);
+  if (callId !== undefined && typeof callId !== 'string') throw wrong('tool({callId})', 'a string', callId);
   if (typeof fn !== 'function') throw wrong('tool(options, fn)', 'a function', fn);
 }
 

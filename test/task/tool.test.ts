@@ -314,7 +314,7 @@ describe('tool()', () => {
       [
         { name: '' },
         never,
-        /^taskmeter: tool\(\{name\}\): expected a non-empty string of at most 100 characters; got ""$/,
+        /^taskmeter: tool\(\{name\}\): expected a non-empty string of at most 128 characters; got ""$/,
       ],
       [
         { name: 'x', usd: '1 cent' },
@@ -322,7 +322,7 @@ describe('tool()', () => {
         /^taskmeter: tool\(\{usd\}\): expected a cost in USD of 0 or more, like "0.01"; got "1 cent"$/,
       ],
       [{ name: 'x', usd: -1 }, never, /^taskmeter: tool\(\{usd\}\): .*; got number$/],
-      [{ name: 'x', callId: 7 }, never, /^taskmeter: tool\(\{callId\}\): /],
+      [{ name: 'x', callId: 7 }, never, /^taskmeter: tool\(\{callId\}\): expected a string; got number$/],
       [{ name: 'x' }, 'fn', /^taskmeter: tool\(options, fn\): expected a function; got "fn"$/],
     ];
     for (const [options, fn, message] of wrong) {

@@ -4,6 +4,7 @@ import { trace } from '@opentelemetry/api';
 import { createRecorder } from '../../src/span/recorder.ts';
 import { reportOutcome } from '../../src/task/outcome.ts';
 import { task } from '../../src/task/task.ts';
+import { tool } from '../../src/task/tool.ts';
 import { call, price, request, T0 } from '../span/sdk.ts';
 
 describe('without any SDK', () => {
@@ -22,6 +23,17 @@ describe('without any SDK', () => {
         return t.totals().cost;
       });
     assert.deepEqual(await Promise.all([run(1), run(3), run(0)]), [200_000_000_000_000n, 600_000_000_000_000n, 0n]);
+  });
+
+  it('tools find their task, and what runs within them too', async () => {
+    const cost = await task({ type: 'ticket' }, async (t) => {
+      await tool({ name: 'research', usd: '0.01' }, async () => {
+        await new Promise(setImmediate);
+        recorder.begin(request, T0).end(call());
+      });
+      return t.totals().cost;
+    });
+    assert.equal(cost, 10_200_000_000_000_000n);
   });
 
   it('nested tasks count towards those around them', () => {
