@@ -22,16 +22,16 @@ export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
     readCatalogueFile(path, new Map());
     files.push(parse(await readFile(path, 'utf8')));
   }
-  const content = JSON.stringify(files, (key, value: unknown) => (isForReaders(key, value) ? undefined : value));
+  const content = files.map((file) => JSON.stringify(file, forReaders)).join(',\n');
   const version = createHash('sha256').update(content).digest('hex').slice(0, 12);
   const date = newestDate(files);
-  const json = `{"version":"${version}","date":"${date}","files":${content}}`;
+  const json = `{"version":"${version}","date":"${date}","files":[\n${byRow(content)}\n]}`;
   loadCatalogue(JSON.parse(json));
-  const literal = json.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const literal = json.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
     [
       'src/price/catalogue.gen.ts',
-      `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Parsed when first needed: a string costs nothing to load. */\nexport const catalogueJson: string =\n  '${literal}';\n`,
+      `// Generated from ${source} by \`npm run gen\`; do not edit.\n\n/** Parsed when first needed: a string costs nothing to load. */\nexport const catalogueJson: string = \`${literal}\`;\n`,
     ],
     [
       'src/price/catalogue-date.gen.ts',
@@ -41,7 +41,12 @@ export async function priceFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
+/** A row a line, so that a change of a price is a line's change here too. */
+function byRow(json: string): string {
+  return json.replaceAll('{"model":', '\n{"model":');
+}
+
 /** Notes are for those who read the source; null is the same as absent. */
-function isForReaders(key: string, value: unknown): boolean {
-  return key === 'note' || value === null;
+function forReaders(key: string, value: unknown): unknown {
+  return key === 'note' || value === null ? undefined : value;
 }

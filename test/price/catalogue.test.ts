@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { pricePaths } from '../../scripts/gen/prices.ts';
+import { catalogueJson } from '../../src/price/catalogue.gen.ts';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
 import { KEYS } from '../../src/price/keys.ts';
 import { TOKEN_UNITS } from '../../src/price/price-list.ts';
@@ -36,6 +37,12 @@ describe('the catalogue', () => {
 
   it('has rows of their file’s provider only, so that those of others need not be read', () => {
     for (const file of files) for (const row of file.rows) assert.equal('provider' in row, false, row.model);
+  });
+
+  it('knows models in their hundreds, in no more than 400 kB', () => {
+    const models = new Set(files.flatMap(({ provider, rows }) => rows.map(({ model }) => `${provider}/${model}`)));
+    assert.ok(models.size >= 1000, `${models.size} models`);
+    assert.ok(catalogueJson.length <= 400_000, `${catalogueJson.length} bytes`);
   });
 
   it('says of every row where it comes from and how sure it is', () => {
