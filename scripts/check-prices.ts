@@ -1,5 +1,5 @@
 /**
- * Looks at `spec/prices` for what the engines cannot see: schema, ids that nothing reaches, gaps in a history, prices that moved too
+ * Looks at `spec/prices` for what the engines cannot see: schema, ids that nothing reaches, units with a slip in them, gaps in a history, prices that moved too
  * far, disputes without a decision. Then reports, without judging, what is odd and what is old.
  */
 import { parse } from 'yaml';
@@ -11,6 +11,7 @@ import { gaps, jumps } from './check-prices/history.ts';
 import { unreachableIds } from './check-prices/ids.ts';
 import { oddities } from './check-prices/oddities.ts';
 import { validatorOf } from './check-prices/schema.ts';
+import { unknownUnits } from './check-prices/units.ts';
 import { decisionsPath, readDecisions } from './import-prices/decisions.ts';
 
 const OLD_DAYS = 60;
@@ -22,6 +23,7 @@ const problems = [
   ...files.flatMap(({ path, content }) => isPriceFile(content).map((complaint) => `${path}${complaint}`)),
   ...isDecisions(parse(readFileSync(decisionsPath, 'utf8'))).map((complaint) => `${decisionsPath}${complaint}`),
   ...unreachableIds(files),
+  ...unknownUnits(files),
   ...gaps(files),
   ...undecided(files, jumps(files), readDecisions()),
 ];

@@ -21,6 +21,8 @@ export interface Row {
   readonly from?: string;
   readonly to?: string;
   readonly prices?: Prices;
+  readonly fees?: Readonly<Record<string, object>>;
+  readonly each_call?: string | readonly string[];
   readonly variants?: readonly { readonly when: object; readonly prices?: Prices }[];
   readonly source: readonly string[];
   readonly checked: string | null;

@@ -32,7 +32,7 @@ export function unpack({ name, version, integrity }: DataSet): string {
   const cache = `${import.meta.dirname}/../../.cache/datasets`;
   const folder = `${cache}/${name.replaceAll(/[@/]/g, '-').slice(1)}-${version}`;
   if (existsSync(folder)) return `${folder}/package`;
-  // Filled aside and then renamed: tests run side by side, and none may see half of it.
+  // Filled aside and then renamed: tests run side by side, none may see half of it, and the first to be done wins.
   const aside = `${folder}.${process.pid}`;
   mkdirSync(aside, { recursive: true });
   try {
@@ -41,7 +41,11 @@ export function unpack({ name, version, integrity }: DataSet): string {
     ) as readonly { readonly filename: string; readonly integrity: string }[];
     if (packed?.integrity !== integrity) throw new Error(`${name} ${version} is not the package that is pinned here`);
     run('tar', ['-xzf', packed.filename.replace('@', '').replace('/', '-')], aside);
-    if (!existsSync(folder)) renameSync(aside, folder);
+    try {
+      renameSync(aside, folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error;
+    }
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

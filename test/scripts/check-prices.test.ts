@@ -7,6 +7,7 @@ import { farthest, gaps, jumps } from '../../scripts/check-prices/history.ts';
 import { unreachableIds } from '../../scripts/check-prices/ids.ts';
 import { oddities } from '../../scripts/check-prices/oddities.ts';
 import { validatorOf } from '../../scripts/check-prices/schema.ts';
+import { unknownUnits } from '../../scripts/check-prices/units.ts';
 import type { Decisions } from '../../scripts/import-prices/decisions.ts';
 
 const prices = { input: '2.00', output: '8.00' };
@@ -52,6 +53,14 @@ describe('the check of the price files', () => {
     assert.deepEqual(unreachableIds(files), [
       'a.yaml: models/m is looked up as m, so nothing reaches it',
       'a.yaml: a.com/m is looked up as m, so nothing reaches it',
+    ]);
+  });
+
+  it('finds a unit that nobody else uses, among fees and what each call is billed for', () => {
+    const fees = { web_search: {}, web_serach: {} };
+    assert.deepEqual(unknownUnits([file({ fees, each_call: ['request', 'requests'] })]), [
+      'a/m: web_serach is no unit that scripts/check-prices/units.ts knows',
+      'a/m: requests is no unit that scripts/check-prices/units.ts knows',
     ]);
   });
 
