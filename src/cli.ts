@@ -64,8 +64,8 @@ function surroundings(): Io {
   const { stdin, stdout, stderr, env } = process;
   // Whoever reads has seen enough, as `head` does.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code !== 'EPIPE') stderr.write(`taskmeter: cannot write to stdout: ${error.code ?? error.message}\n`);
+    process.exit(error.code === 'EPIPE' ? undefined : 1);
   });
   return {
     env,

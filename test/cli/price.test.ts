@@ -454,6 +454,18 @@ suite('taskmeter price of lines on stdin', () => {
     assert.ok(furthest <= 1, `${furthest} lines were waiting`);
   });
 
+  test('says that stdin cannot be read, after what could be', async () => {
+    function* broken(): Generator<string> {
+      yield `${query({ input_uncached: 1000, output: 0 })}\n`;
+      throw Object.assign(new Error('read'), { code: 'EIO' });
+    }
+    const ran = await runCommand(price, [], { stdin: broken() });
+    assert.deepEqual(
+      [ran.code, ran.err, answers(ran)[0]?.['usd']],
+      [2, 'taskmeter: cannot read stdin: EIO\n', '0.002'],
+    );
+  });
+
   test('says that nothing came, and asks a person for a call', async () => {
     const { code, out, err } = await ask('');
     assert.deepEqual([code, out, err.startsWith('taskmeter: no calls came on stdin')], [0, '', true]);

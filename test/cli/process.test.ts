@@ -1,7 +1,7 @@
 /** What only a process of its own shows: pipes, colours, and what is loaded. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { after, before, suite, test } from 'node:test';
@@ -21,6 +21,16 @@ suite('the command in a pipe', () => {
     child.stdout.destroy();
     const [code] = (await once(child, 'close')) as [number | null];
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  });
+
+  test('says that stdout cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [cli, 'prices'], { stdio: ['ignore', full, 'pipe'] });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => (stderr += part));
+    const [code] = (await once(child, 'close')) as [number | null];
+    closeSync(full);
+    assert.deepEqual({ code, stderr }, { code: 1, stderr: 'taskmeter: cannot write to stdout: ENOSPC\n' });
   });
 
   test('prints no colour codes', async () => {

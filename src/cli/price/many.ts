@@ -3,7 +3,7 @@ import { fields } from '../../narrow.ts';
 import type { Catalogue } from '../../price/catalogue.ts';
 import type { Cost } from '../../price/cost.ts';
 import { ask, QueryError, readQuery } from '../../query/query.ts';
-import type { Io } from '../command.ts';
+import { type Io, UsageError } from '../command.ts';
 import { type Shown, shown } from './answer.ts';
 import { type Line, linesOf } from './lines.ts';
 import { callsOf, together } from './several.ts';
@@ -26,11 +26,15 @@ interface Unread {
   readonly error: string;
 }
 
-/** Answers the lines on stdin; `now` is the start of calls that say none. Gives the number of lines that could not be read. */
+/**
+ * Answers the lines on stdin; `now` is the start of calls that say none. Gives the number of lines that could not be read.
+ *
+ * @throws {UsageError} when stdin itself cannot be read.
+ */
 export async function priceLines(catalogue: Catalogue, now: number, { stdin, write, err }: Io): Promise<number> {
   let unread = 0;
   let any = false;
-  for await (const lines of linesOf(stdin)) {
+  for await (const lines of linesOf(readable(stdin))) {
     const answers = lines.map((line) => answerTo(line, catalogue, now));
     for (const answer of answers) {
       if (!('error' in answer)) continue;
@@ -42,6 +46,16 @@ export async function priceLines(catalogue: Catalogue, now: number, { stdin, wri
   }
   if (!any) err('taskmeter: no calls came on stdin; taskmeter price --help says what they look like\n');
   return unread;
+}
+
+/** Whatever goes wrong with the file or pipe behind it is not ours. */
+async function* readable(stdin: Io['stdin']): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stdin;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    throw code === undefined ? error : new UsageError(`cannot read stdin: ${code}`);
+  }
 }
 
 function answerTo(line: Line, catalogue: Catalogue, now: number): Answered {
