@@ -28,7 +28,7 @@ if (unknown === undefined) {
 } else {
   console.error(
     `unknown argument ${unknown}\n\nUsage: npm run bench -- [--record | price]\n\n` +
-      '  --record  append a line to bench/history.csv\n  price     measure the price engine alone',
+      '  --record  append a line to bench/history.csv\n  price     measure the price engines alone',
   );
   process.exitCode = 2;
 }
@@ -83,6 +83,7 @@ function benchPrices(): void {
   installPackages(peersFolder);
   printMachine();
   printPrices();
+  printCollector(['./price']);
 }
 
 function printMachine(): void {
@@ -160,9 +161,9 @@ function printStartup(app: string, byContender: ReadonlyMap<Contender, readonly 
   console.log(inColumns([[`Start-up: ${app}`, 'ms', 'over bare', 'over the SDK'], ...rows], 'lrrr').join('\n'));
 }
 
-function printCollector(): void {
+function printCollector(packages?: readonly string[]): void {
   try {
-    const benchmarks = measureCollector();
+    const benchmarks = measureCollector(packages);
     const units = [...new Set(benchmarks.flatMap(({ numbers }) => Object.keys(numbers)))];
     const rows = benchmarks.map(({ package: within, name, numbers }) => [
       `${within} ${name}`,

@@ -42,23 +42,7 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		inputTokens: used.inputTokens,
 		atUnixNano:  q.AtUnixNano,
 	})
-	for unit, quantity := range used.tokens {
-		if quantity > 0 {
-			out.add(unitNames[unit], quantity, rates[unit])
-		}
-	}
-	fees := tariff.fees(charged)
-	tools := sortedTools(q.Usage.Tools)
-	for _, tool := range tools {
-		if fee := fees[tool.Unit]; tool.Quantity > 0 {
-			out.add(tool.Unit, max(tool.Quantity, fee.min), fee.rate)
-		}
-	}
-	for _, unit := range charged.eachCall {
-		if fee := fees[unit]; !isUsed(tools, unit) {
-			out.add(unit, max(1, fee.min), fee.rate)
-		}
-	}
+	out.bill(&used, rates, tariff.fees(charged), charged.eachCall, q.Usage.Tools)
 	if out.Total.Sign() < 0 { // beyond 128 bits: amounts are below 2¹²⁴ each, so a sum shows here before it wraps to positive
 		c.notPriced(InvalidUsage, out)
 		return
@@ -78,14 +62,40 @@ func (c *Catalogue) PriceOf(q *Query, out *Cost) {
 		out.CacheSaving, out.HasCacheSaving = used.cacheSaving(rates)
 	}
 	if thought, ok := q.Usage.ReasoningTokens.Get(); ok {
-		price := rates[output]
-		if rates[reasoning].isListed() {
-			price = rates[reasoning]
-		}
-		if price.isListed() {
-			out.Reasoning, out.HasReasoning = price.amount(thought), true
+		out.Reasoning, out.HasReasoning = reasoningShare(rates, thought)
+	}
+}
+
+// bill adds a line for each unit that was used.
+func (c *Cost) bill(used *consumption, rates *rateList, fees map[string]fee, eachCall []string, tools []call.ToolUse) {
+	for unit, quantity := range used.tokens {
+		if quantity > 0 {
+			c.add(unitNames[unit], quantity, rates[unit])
 		}
 	}
+	tools = sortedTools(tools)
+	for _, tool := range tools {
+		if fee := fees[tool.Unit]; tool.Quantity > 0 {
+			c.add(tool.Unit, max(tool.Quantity, fee.min), fee.rate)
+		}
+	}
+	for _, unit := range eachCall {
+		if fee := fees[unit]; !isUsed(tools, unit) {
+			c.add(unit, max(1, fee.min), fee.rate)
+		}
+	}
+}
+
+// reasoningShare is the part of the output's cost that reasoning made.
+func reasoningShare(rates *rateList, thought int64) (Atto, bool) {
+	price := rates[output]
+	if rates[reasoning].isListed() {
+		price = rates[reasoning]
+	}
+	if !price.isListed() {
+		return Atto{}, false
+	}
+	return price.amount(thought), true
 }
 
 func isUsed(tools []call.ToolUse, unit string) bool {

@@ -77,7 +77,7 @@ func (p *prices) reload(ctx context.Context) {
 	switch {
 	case err != nil:
 		p.count(ctx, refused)
-		p.logger.Error("Changed price files are not in use: the prices read before stay", failure(err)...)
+		p.logger.Warn("Changed price files are not in use: the prices read before stay", failure(err)...)
 	case catalogue != nil:
 		p.current.Store(catalogue)
 		p.count(ctx, succeeded)

@@ -72,8 +72,8 @@ func TestABrokenFileIsCountedAndLoggedOnceAndTheOldPricesStay(t *testing.T) {
 	number := "rows[0].prices.input: expected text, got the number 2: put it in quotes"
 	gone := "no such file or directory"
 	assert.Equal(t, []observer.LoggedEntry{
-		entry(zapcore.ErrorLevel, kept, zap.String("error", "overrides[0]: "+path+":2: "+number), zap.String("file", path), zap.Int("line", 2), zap.String("reason", number)),
-		entry(zapcore.ErrorLevel, kept, zap.String("error", "overrides[0]: "+path+": "+gone), zap.String("file", path), zap.Int("line", 0), zap.String("reason", gone)),
+		entry(zapcore.WarnLevel, kept, zap.String("error", "overrides[0]: "+path+":2: "+number), zap.String("file", path), zap.Int("line", 2), zap.String("reason", number)),
+		entry(zapcore.WarnLevel, kept, zap.String("error", "overrides[0]: "+path+": "+gone), zap.String("file", path), zap.Int("line", 0), zap.String("reason", gone)),
 		entry(zapcore.InfoLevel, "Changed price files are in use", zap.String("catalogue", after.Version())),
 	}, untimed(logs.AllUntimed()))
 	outcome := func(word string) attribute.Set { return attribute.NewSet(attribute.String("outcome", word)) }
