@@ -137,16 +137,14 @@ export function countUnobserved(host: string): void {
 export function countLost({ spans, lost }: Counts, loss: Loss, call: Omit<LostCounts, 'calls'> | undefined): void {
   spans.lost[loss] += 1;
   if (call === undefined) return;
-  const { provider, model, tool } = call;
-  const cell = cellOf(lost, `${provider}\0${model}\0${tool ?? ''}`, () => ({
-    provider,
-    model,
-    tool,
+  const { cost, ...called } = call;
+  const cell = cellOf(lost, `${called.provider}\0${called.model}\0${called.tool ?? ''}`, (isOther) => ({
+    ...(isOther ? { provider: OTHER, model: OTHER } : called),
     calls: 0,
     cost: 0n,
   }));
   cell.calls += 1;
-  cell.cost += call.cost;
+  cell.cost += cost;
 }
 
 /** What the process has counted so far, for people: the sums over all labels. */

@@ -22,11 +22,11 @@ export function countGivenUp(counts: Counts, loss: Loss, spans: readonly Span[])
 
 function callOn({ attributes }: Span): Omit<LostCounts, 'calls'> | undefined {
   if (attributes[name.ATTR_TASKMETER_PRICE_STATUS] === undefined) return undefined;
-  const operation = attributes[name.ATTR_GEN_AI_OPERATION_NAME];
+  const isTool = attributes[name.ATTR_GEN_AI_OPERATION_NAME] === EXECUTE_TOOL;
   return {
     provider: text(attributes[name.ATTR_GEN_AI_PROVIDER_NAME]) ?? '',
     model: text(attributes[name.ATTR_GEN_AI_RESPONSE_MODEL]) ?? text(attributes[name.ATTR_GEN_AI_REQUEST_MODEL]) ?? '',
-    tool: operation === EXECUTE_TOOL ? text(attributes[name.ATTR_GEN_AI_TOOL_NAME]) : undefined,
+    ...(isTool ? { tool: text(attributes[name.ATTR_GEN_AI_TOOL_NAME]) ?? '' } : {}),
     cost: parseUsd(text(attributes[name.ATTR_TASKMETER_COST_EXACT]) ?? '') ?? 0n,
   };
 }
