@@ -64,9 +64,10 @@ suite('taskmeter prices list', () => {
     assert.deepEqual(await ask('rocket moon --at 2026-11-24'), {
       code: 3,
       out: '',
-      err: 'taskmeter: no model with a price at 2026-11-24 has rocket and moon in its name\n',
+      err: 'taskmeter: no model with rocket and moon in its name has a price at 2026-11-24\n',
     });
-    assert.match((await ask('chek')).err, /has chek in its name \(did you mean check\?\)\n$/);
+    assert.match((await ask('chek')).err, / \(did you mean check\?\)\n$/);
+    assert.match((await ask('list --provider few --at 2000-01-01')).err, /there are no prices of few/);
   });
 
   test('leaves columns out where there is no room', async () => {

@@ -63,7 +63,8 @@ function list({ catalogue, flags, words, at, io }: Asked): number {
   else if (found.length > 0) io.out(listText(catalogue, found, at, io.width));
   if (found.length > 0) return 0;
   const hint = closest(words[0] ?? '', Object.keys(subcommands));
-  io.err(`taskmeter: no model with a price at ${instantText(at)} has ${words.join(' and ')} in its name${hint}\n`);
+  const name = words.length === 0 ? '' : ` with ${words.join(' and ')} in its name`;
+  io.err(`taskmeter: no model${name} has a price at ${instantText(at)}${hint}\n`);
   return NOT_FOUND;
 }
 
