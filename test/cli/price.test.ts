@@ -267,6 +267,10 @@ tools: [{tool: web_lookup, usd: "0.01", per: 1}]
     // 2.50 ÷ (1500 × 3600 × 0.30) = 1/648,000 a token.
     assert.match(both.out, /"status":"modelled","usd":"0\.03125"/);
     const alone = await call(`--tool web_lookup --prices ${ours}`);
+    const often = await call(`--tool web_lookup=0 --tool web_lookup=2 --tool web_lookup --json --prices ${ours}`);
+    assert.match(often.out, /"usd":"0\.03","lines":\[\{"unit":"tool web_lookup","quantity":3,/);
+    const never = await call(`--tool web_lookup=0 --prices ${ours}`);
+    assert.deepEqual([never.code, /^total +\$0\.00$/m.test(never.out)], [0, true]);
     assert.deepEqual([alone.code, /^tool web_lookup +1 +\$0\.01 each +\$0\.01$/m.test(alone.out)], [0, true]);
   });
 

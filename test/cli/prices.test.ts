@@ -149,6 +149,35 @@ catalogue   version
     }
   });
 
+  test('has each price for as long as no other file hides it', async () => {
+    const above = `${folder}/above.yaml`;
+    writeFileSync(
+      above,
+      `provider: acme
+discounts: [{model: wagon, factor: "0.5", from: 2026-05-01}]
+rows: [{model: rocket-1, from: 2026-02-01, to: 2026-04-01, prices: {input: "1.00"}}]
+`,
+    );
+    const both = (...args: readonly string[]): Promise<Ran> =>
+      runCommand(prices, [...args, '--prices', ours, '--prices', above]);
+    const history = async (name: string): Promise<unknown> => {
+      const { out } = await both('show', name, '--json');
+      type Item = { readonly from: unknown; readonly to: unknown; readonly prices: { readonly input: unknown } };
+      return (JSON.parse(out) as Item[]).map(({ from, to, prices: { input } }) => [from, to, input]);
+    };
+    assert.deepEqual(await history('rocket-1'), [
+      [null, '2026-02-01', '2'],
+      ['2026-02-01', '2026-04-01', '1'],
+      ['2026-04-01', null, '3'],
+    ]);
+    assert.deepEqual(await history('wagon'), [
+      [null, '2026-05-01', '1'],
+      ['2026-05-01', null, '0.5'],
+    ]);
+    const shown = await both('show', 'rocket-1', '--at', '2026-03-15');
+    assert.match(shown.out, /^→ 2026-02-01 until 2026-04-01 +1\.00 +– +– +standard$/m);
+  });
+
   test('says that there is no price yet', async () => {
     assert.match((await ask('show sled --at 2026-01-01')).out, /^acme\/sled, no price at 2026-01-01\n/);
   });

@@ -63,7 +63,7 @@ export function describesCall(flags: Flags): boolean {
 export function readCall(flags: Flags, now: number): Described {
   const given = textFlag(flags, 'at');
   const at = given === undefined ? now : readInstant('--at', given, now);
-  const tools = new Map(textFlags(flags, 'tool').map((pair) => readPair('--tool', pair, 1)));
+  const tools = summed(textFlags(flags, 'tool').map((pair) => readPair('--tool', pair, 1)));
   const isOfToolsAlone = tools.size > 0 && OF_A_MODEL.every((name) => flags[name] === undefined);
   return { query: isOfToolsAlone ? undefined : readQuery(flags, at), tools, at };
 }
@@ -91,11 +91,20 @@ function tokensOf(flags: Flags): Usage {
 }
 
 function feesOf(flags: Flags): Pick<Usage, 'tools'> {
-  const fees = textFlags(flags, 'fee').map((pair) => {
-    const [name, count] = readPair('--fee', pair);
-    return [toolUnit(name), count] as const;
-  });
-  return fees.length === 0 ? {} : { tools: Object.fromEntries(fees) };
+  const fees = summed(
+    textFlags(flags, 'fee').map((pair) => {
+      const [name, count] = readPair('--fee', pair);
+      return [toolUnit(name), count];
+    }),
+  );
+  return fees.size === 0 ? {} : { tools: Object.fromEntries(fees) };
+}
+
+/** What is there twice counts twice. */
+function summed(pairs: readonly (readonly [name: string, count: number])[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of pairs) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
 }
 
 function needed(flags: Flags, name: string): string {

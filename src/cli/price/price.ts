@@ -60,6 +60,7 @@ function costOf(catalogue: Catalogue, { query, tools, at }: Described): Cost {
     const one = toolPrice(catalogue, { tool, at });
     if (one?.total === undefined)
       throw new UsageError(`no price file has the tool ${tool}${toolsText(catalogue, tool)}`);
+    if (calls === 0) return cost;
     const atto = one.total * BigInt(calls);
     const line = { unit: `tool ${tool}`, quantity: calls, atto };
     return { ...cost, total: cost.total === undefined ? undefined : cost.total + atto, lines: [...cost.lines, line] };

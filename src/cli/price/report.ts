@@ -2,17 +2,17 @@
 import { matchModel, tariffAt, type Catalogue } from '../../price/catalogue.ts';
 import type { Cost, CostLine } from '../../price/cost.ts';
 import { formatUsd } from '../../price/money.ts';
-import { fractionOf } from '../../price/rate.ts';
-import type { Row } from '../../price/row.ts';
+import { fractionOf, type Rate } from '../../price/rate.ts';
+import type { Tariff } from '../../price/tariff.ts';
 import { grouped, inColumns } from '../../report/columns.ts';
-import { type Note, notesText, originOf, periodText } from './notes.ts';
 import type { CallQuery } from './flags.ts';
+import { type Note, notesText, originOf, periodText } from './notes.ts';
 import { exactDollars, priceText } from './unit-price.ts';
 
 /** Lines of at most `width` columns, where the words are shorter. */
 export function reportCost(catalogue: Catalogue, query: CallQuery | undefined, cost: Cost, width: number): string {
-  const row = query && tariffAt(matchModel(catalogue, query.provider, query.model), query.at)?.row;
-  return [...tableOf(cost), '', ...notesOn(cost, row, width)].join('\n');
+  const tariff = query && tariffAt(matchModel(catalogue, query.provider, query.model), query.at);
+  return [...tableOf(cost), '', ...notesOn(cost, tariff, width)].join('\n');
 }
 
 function tableOf({ lines, total = 0n, unpricedUnits }: Cost): string[] {
@@ -36,7 +36,7 @@ function tableOf({ lines, total = 0n, unpricedUnits }: Cost): string[] {
 }
 
 /** The price that made a line. */
-function rateOf({ atto, quantity }: CostLine): ReturnType<typeof fractionOf> {
+function rateOf({ atto, quantity }: CostLine): Rate {
   return fractionOf(atto, BigInt(quantity));
 }
 
@@ -44,7 +44,7 @@ function decimalsOf(atto: bigint): number {
   return formatUsd(atto).split('.')[1]?.length ?? 0;
 }
 
-function notesOn(cost: Cost, row: Row | undefined, width: number): string[] {
+function notesOn(cost: Cost, tariff: Tariff | undefined, width: number): string[] {
   const notes: Note[] = [
     ['status', cost.status],
     ...(cost.assumed.includes('cache_write_5m')
@@ -52,7 +52,7 @@ function notesOn(cost: Cost, row: Row | undefined, width: number): string[] {
       : []),
     ...(cost.cacheSaving === undefined ? [] : [['cache', savingText(cost.cacheSaving)] as const]),
     ...(cost.priceId === undefined ? [] : [['row', cost.priceId] as const]),
-    ...(row === undefined ? [] : [['in force', periodText(row)] as const, ...originOf(row)]),
+    ...(tariff === undefined ? [] : [['in force', periodText(tariff)] as const, ...originOf(tariff.row)]),
     ['catalogue', cost.catalogue],
   ];
   return notesText(notes, width);

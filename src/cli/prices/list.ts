@@ -23,7 +23,7 @@ export function listText(catalogue: Catalogue, entries: readonly Entry[], at: nu
     price('cached', ['cache_read'], 1),
     price('written', ['cache_write_5m', 'cache_write'], 2),
     price('output', ['output', 'output_audio', 'output_image']),
-    { head: 'since', kind: 'words', cell: ({ tariff }) => sinceText(tariff.row.from), spare: 3 },
+    { head: 'since', kind: 'words', cell: ({ tariff }) => sinceText(tariff.from), spare: 3 },
     { head: 'confidence', kind: 'words', cell: confidenceOf, spare: 4 },
   ];
   return [
@@ -49,8 +49,8 @@ export function entryJson({ provider, model, tariff }: Entry): object {
     model,
     aliases: row.aliases,
     price_id: tariff.priceId,
-    from: bound(row.from),
-    to: bound(row.to),
+    from: bound(tariff.from),
+    to: bound(tariff.to),
     modelled: row.terms.isModelled,
     prices: own?.prices ?? {},
     variants,
@@ -81,7 +81,7 @@ function confidenceOf({ tariff }: Entry): string {
   return `${tariff.row.provenance.confidence ?? ''}${tariff.row.terms.isModelled ? ' (modelled)' : ''}`.trim();
 }
 
-/** An end of a row's time for machines; `null` where there is none. */
+/** An end of the time for machines; `null` where there is none. */
 function bound(at: number): string | null {
   return Number.isFinite(at) ? instantText(at) : null;
 }

@@ -2,7 +2,7 @@
 import { matchModel, type Catalogue } from '../../price/catalogue.ts';
 import { TOKEN_UNITS } from '../../price/price-list.ts';
 import { feesOf, type Tariff } from '../../price/tariff.ts';
-import { contains } from '../../price/period.ts';
+import { contains, type Period } from '../../price/period.ts';
 import { instantText } from '../instant.ts';
 import { type Note, notesText, originOf, periodText } from '../price/notes.ts';
 import { priceText } from '../price/unit-price.ts';
@@ -24,15 +24,24 @@ export function showText(catalogue: Catalogue, { provider, model }: Model, at: n
   ].join('\n');
 }
 
-/** The tariffs of a model, oldest first; those that another layer's hide are left out. */
+/** The tariffs of a model, oldest first, each for as long as no other layer's hides it: at any instant at most one. */
 export function historyOf(catalogue: Catalogue, { provider, model }: Model): Tariff[] {
-  const { tariffs } = matchModel(catalogue, provider, model);
   const seen: Tariff[] = [];
-  for (const tariff of tariffs) {
-    const isHidden = seen.some((other) => other.from <= tariff.from && tariff.to <= other.to);
-    if (!isHidden) seen.push(tariff);
+  for (const tariff of matchModel(catalogue, provider, model).tariffs) {
+    seen.push(
+      ...seen
+        .reduce<Period[]>((parts, above) => parts.flatMap((part) => without(part, above)), [tariff])
+        .map((part) => ({ ...tariff, from: part.from, to: part.to })),
+    );
   }
   return seen.toSorted((a, b) => a.from - b.from);
+}
+
+/** What is left of a period outside of another. */
+function without({ from, to }: Period, other: Period): Period[] {
+  const before = { from, to: Math.min(to, other.from) };
+  const after = { from: Math.max(from, other.to), to };
+  return [before, after].filter((part) => part.from < part.to);
 }
 
 interface Priced extends Listed {
