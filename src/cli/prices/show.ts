@@ -26,15 +26,25 @@ export function showText(catalogue: Catalogue, { provider, model }: Model, at: n
 
 /** The tariffs of a model, oldest first, each for as long as no other layer's hides it: at any instant at most one. */
 export function historyOf(catalogue: Catalogue, { provider, model }: Model): Tariff[] {
-  const seen: Tariff[] = [];
+  const visible: Tariff[] = [];
   for (const tariff of matchModel(catalogue, provider, model).tariffs) {
-    seen.push(
-      ...seen
-        .reduce<Period[]>((parts, above) => parts.flatMap((part) => without(part, above)), [tariff])
-        .map((part) => ({ ...tariff, from: part.from, to: part.to })),
-    );
+    let parts: Period[] = [tariff];
+    for (const above of visible) parts = parts.flatMap((part) => without(part, above));
+    visible.push(...parts.map(({ from, to }) => ({ ...tariff, from, to })));
   }
-  return seen.toSorted((a, b) => a.from - b.from);
+  return joined(visible.toSorted((a, b) => a.from - b.from));
+}
+
+/** Discounts of other models cut a price in two that are one. */
+function joined(tariffs: readonly Tariff[]): Tariff[] {
+  const history: Tariff[] = [];
+  for (const tariff of tariffs) {
+    const last = history.at(-1);
+    const isSame = last?.priceId === tariff.priceId && last.row === tariff.row && last.to === tariff.from;
+    if (isSame) history[history.length - 1] = { ...last, to: tariff.to };
+    else history.push(tariff);
+  }
+  return history;
 }
 
 /** What is left of a period outside of another. */
