@@ -18,6 +18,7 @@ func FuzzDecode(f *testing.F) {
 		"gen_ai.usage.cache_read.input_tokens": []any{1}, "taskmeter.usage.tools": []any{"web_search=3", 4, "="},
 		"taskmeter.task.id": ownImplicit, "taskmeter.rollup.source": "process", "taskmeter.task.calls": -4,
 	}).CopyTo(ss.Spans().AppendEmpty())
+	toolSpan(map[string]any{"gen_ai.tool.name": "", "taskmeter.cost.usd": []any{1}}).CopyTo(ss.Spans().AppendEmpty())
 	marshaler := ptrace.ProtoMarshaler{}
 	seed, err := marshaler.MarshalTraces(td)
 	if err != nil {
@@ -53,6 +54,9 @@ func check(t *testing.T, s *Span) {
 	}
 	if s.IsCall && s.Call.Operation == "" {
 		t.Fatal("a call without an operation")
+	}
+	if s.IsTool && (s.IsCall || s.Tool.Name == "") {
+		t.Fatalf("a tool that is none: %+v", s.Tool)
 	}
 	if s.Task.Role == RoleDeclared && s.Task.ID == "" {
 		t.Fatal("a task without an id")

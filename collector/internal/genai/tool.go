@@ -20,6 +20,9 @@ func (s *Span) finishTool(span ptrace.Span) {
 	if s.Tool.Name == "" {
 		s.Tool.Name = strings.TrimPrefix(span.Name(), executeTool+" ")
 	}
+	if s.Tool.Name == "" {
+		s.Tool.Name = executeTool
+	}
 	s.Tool.OwnUSD = s.ownUSD()
 }
 

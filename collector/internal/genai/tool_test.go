@@ -55,6 +55,10 @@ func TestWhatIsNoToolCall(t *testing.T) {
 	for name, span := range map[string]ptrace.Span{"the server's view of one": served, "an agent": agent, "a call of a model": spanWith(map[string]any{"gen_ai.operation.name": "chat"})} {
 		assert.False(t, decoded(span).IsTool, name)
 	}
+	nameless := toolSpan(map[string]any{"gen_ai.tool.name": ""})
+	nameless.SetName("")
+	assert.Equal(t, "execute_tool", decoded(nameless).Tool.Name, "what has no name is a tool all the same")
+
 	s := decoded(toolSpan(nil))
 	s.Decode(pcommon.NewInstrumentationScope(), agent)
 	assert.Equal(t, Tool{Name: "search"}, s.Tool, "only the name is read")

@@ -36,7 +36,7 @@ func newRecord(tr *trace, t *task, s *Span) *record {
 	e := s.Call
 	r := &record{
 		trace: tr, span: s.Span, task: t, origin: s.Origin, entry: e,
-		scope: e.Scope, tool: e.Tool, startNano: e.StartNano, endNano: e.EndNano,
+		scope: e.Scope, tool: label(e.Tool), startNano: e.StartNano, endNano: e.EndNano,
 		known: e.Cost.HasTotal,
 	}
 	if e.Tool != "" {
