@@ -36,7 +36,7 @@ interface Document {
 function parse(path: string, text: string): Document {
   const yaml = requireFromHere('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined) throw new TypeError(`${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
   let content: unknown;

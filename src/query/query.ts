@@ -1,5 +1,5 @@
 import type { Usage } from '../call.ts';
-import { isObject, text, type Fields } from '../narrow.ts';
+import { isObject, number, text, type Fields } from '../narrow.ts';
 import { providerName, type Catalogue } from '../price/catalogue.ts';
 import { notBilled, priceOf, type Cost, type PriceQuery } from '../price/cost.ts';
 import { readRawUsage, type RawUsage } from '../providers/raw-usage.ts';
@@ -35,7 +35,7 @@ export function readQuery(catalogue: Catalogue, value: unknown, now: number): Qu
   const sent = objectOrNone(value, 'raw_usage');
   const raw = sent && readSent(providerName(catalogue, provider), sent);
   const usage = raw?.usage ?? (said && saidUsage(said));
-  const failedStatus = Number(context['http_status'] ?? 0) >= 400;
+  const failedStatus = (number(context['http_status']) ?? 0) >= 400;
   return {
     provider,
     model,

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { price, type PriceCall } from '../../src/index.ts';
+import { isObject } from '../../src/narrow.ts';
+import { embeddedCatalogue } from '../../src/price/embedded.ts';
+import { ask, QueryError, readQuery } from '../../src/query/query.ts';
+import { junk, mutated } from './mutations.ts';
+import { runs } from './runs.ts';
+import { assertSound } from './sound.ts';
+
+/** Usage as providers send it, with everything in it that anybody reads. */
+const SENT: readonly { readonly provider: string; readonly model: string; readonly usage: object }[] = [
+  {
+    provider: 'openai',
+    model: 'gpt-realtime',
+    usage: {
+      input_tokens: 3200,
+      output_tokens: 1050,
+      total_tokens: 4250,
+      input_token_details: {
+        text_tokens: 200,
+        audio_tokens: 3000,
+        cached_tokens: 1100,
+        cached_tokens_details: { text_tokens: 100, audio_tokens: 1000 },
+      },
+      output_token_details: { text_tokens: 150, audio_tokens: 900 },
+    },
+  },
+  {
+    provider: 'x_ai',
+    model: 'grok-4.7',
+    usage: {
+      prompt_tokens: 9000,
+      completion_tokens: 800,
+      prompt_tokens_details: { cached_tokens: 100, image_tokens: 5 },
+      completion_tokens_details: { reasoning_tokens: 1200 },
+    },
+  },
+  {
+    provider: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    usage: {
+      input_tokens: 500,
+      cache_creation_input_tokens: 5000,
+      cache_read_input_tokens: 20_000,
+      cache_creation: { ephemeral_5m_input_tokens: 1000, ephemeral_1h_input_tokens: 4000 },
+      output_tokens: 800,
+      server_tool_use: { web_search_requests: 2 },
+      iterations: [{ type: 'compaction', input_tokens: 10, output_tokens: 2 }],
+      service_tier: 'batch',
+    },
+  },
+  {
+    provider: 'gcp.gemini',
+    model: 'gemini-2.5-flash',
+    usage: {
+      promptTokenCount: 50_000,
+      cachedContentTokenCount: 30_000,
+      candidatesTokenCount: 1200,
+      thoughtsTokenCount: 3800,
+      toolUsePromptTokenCount: 400,
+      totalTokenCount: 55_400,
+      promptTokensDetails: [
+        { modality: 'AUDIO', tokenCount: 100 },
+        { modality: 'VIDEO', tokenCount: 50 },
+      ],
+      trafficType: 'ON_DEMAND_FLEX',
+    },
+  },
+  {
+    provider: 'aws.bedrock',
+    model: 'amazon.nova-pro-v1:0',
+    usage: {
+      inputTokens: 5000,
+      cacheReadInputTokens: 3000,
+      cacheWriteInputTokens: 10,
+      cacheDetails: [{ ttl: '1h', inputTokens: 10 }],
+      outputTokens: 700,
+    },
+  },
+  {
+    provider: 'openrouter',
+    model: 'openai/gpt-4.1',
+    usage: { prompt_tokens: 1000, completion_tokens: 100, cost: 0.00123, is_byok: false },
+  },
+  {
+    provider: 'cohere',
+    model: 'command-a',
+    usage: { billed_units: { input_tokens: 10, output_tokens: 5, search_units: 1 } },
+  },
+];
+
+describe('whatever a provider sends as usage', () => {
+  const catalogue = embeddedCatalogue();
+  const sent = fc
+    .constantFrom(...SENT)
+    .chain(({ usage, ...call }) =>
+      fc.record({ ...fixed(call), raw_usage: mutated([usage]), at: fc.constant('2026-11-24T12:00:00Z') }),
+    );
+
+  it('has a status, and no number where a count in it is none', () => {
+    fc.assert(
+      fc.property(sent, (query) => {
+        if (!isObject(query.raw_usage)) return;
+        const cost = ask(catalogue, readQuery(catalogue, query, 0));
+        assertSound(cost);
+        const { raw_usage: rawUsage, provider, model } = query;
+        assert.equal(price({ provider, model, rawUsage, at: Date.parse(query.at) }).status, cost.status);
+        if (hasBadCount(rawUsage) && cost.status !== 'reported') assert.equal(cost.total, undefined, cost.status);
+      }),
+      runs(),
+    );
+  });
+
+  it('is a query or none, whatever stands beside it', () => {
+    const query = mutated([
+      {
+        provider: 'openai',
+        model: 'gpt-4.1',
+        at: '2026-11-24T12:00:00Z',
+        usage: { input_tokens: 10, output_tokens: 1, tools: { web_search: 1 } },
+        context: { service_tier: 'flex', http_status: 200 },
+      },
+      {
+        provider: 'anthropic',
+        model: 'claude-sonnet-4-5',
+        at: 0,
+        usage: { input_uncached: 10, cache_read: 4, cache_write_5m: 3, output: 7, pages: 1 },
+        tool_usage: { file_search: 3 },
+      },
+    ]);
+    fc.assert(
+      fc.property(query, (value) => {
+        let read;
+        try {
+          read = readQuery(catalogue, value, 0);
+        } catch (error) {
+          assert.ok(error instanceof QueryError, String(error));
+          return;
+        }
+        assertSound(ask(catalogue, read));
+      }),
+      runs(),
+    );
+  });
+
+  it('has a status where it is said in our words, too', () => {
+    const usage = fc.oneof(
+      junk,
+      mutated([
+        {
+          inputTokens: 100,
+          outputTokens: 10,
+          cacheReadTokens: 20,
+          cacheWriteTokens: 5,
+          reasoningTokens: 3,
+          tools: { web_search: 1 },
+          inputVideoTokens: 7,
+        },
+      ]),
+      fc.constantFrom({ inputTokens: 10n }, { tools: null }, { reportedUsd: 5 }),
+    );
+    fc.assert(
+      fc.property(
+        usage,
+        fc.constantFrom('gpt-4.1', 'gpt-realtime', 'text-embedding-3-small', 'whisper-1'),
+        (said, model) => {
+          const { status, usd } = price({ provider: 'openai', model, usage: said } as PriceCall);
+          const hasNumber = ['priced', 'reported', 'partial'].includes(status);
+          assert.ok(hasNumber || usd === undefined, status);
+        },
+      ),
+      runs(),
+    );
+  });
+});
+
+function fixed<T extends object>(values: T): { readonly [Key in keyof T]: fc.Arbitrary<T[Key]> } {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fc.constant(value)])) as never;
+}
+
+/** Whether a field that counts tokens has something else in it. */
+function hasBadCount(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > 4) return false;
+  return Object.entries(value).some(([key, member]: [string, unknown]) =>
+    /(tokens|TokenCount)$/i.test(key) && typeof member !== 'object' && member !== undefined
+      ? !(Number.isSafeInteger(member) && Number(member) >= 0)
+      : hasBadCount(member, depth + 1),
+  );
+}
