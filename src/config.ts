@@ -172,7 +172,12 @@ export function readConfig(env: Env, options: Options = {}): Config {
 }
 
 /** Variables of this project that are not options of the instrumentation; a child process inherits them. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['TASKMETER_FIXTURES', 'TASKMETER_FUZZ_SECONDS', 'TASKMETER_JAEGER', 'TASKMETER_VECTORS']);
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'TASKMETER_FIXTURES',
+  'TASKMETER_FUZZ_SECONDS',
+  'TASKMETER_JAEGER',
+  'TASKMETER_VECTORS',
+]);
 
 /** What a timer can count. */
 const MAX_SECONDS = 2_000_000;

@@ -8,7 +8,7 @@ import { toolUnit } from './tools.ts';
  */
 export function saidUsage(said: Fields): Usage {
   const keys = Object.keys(said).filter((key) => !BESIDE.has(key));
-  const isWhole = keys.length === 0 || keys.some((key) => Object.hasOwn(WHOLE, key));
+  const isWhole = keys.length === 0 || keys.some((key) => wholes.has(key));
   return isWhole ? wholeUsage(said) : unitUsage(said);
 }
 
@@ -34,47 +34,52 @@ export const WHOLE: Readonly<Record<string, Count>> = {
   output_video_tokens: 'outputVideoTokens',
 };
 
+/** Keys come from outside: `constructor` must not be found. */
+const wholes: ReadonlyMap<string, Count> = new Map(Object.entries(WHOLE));
+
 function wholeUsage(said: Fields): Usage {
-  const usage: { -readonly [Key in keyof Usage]?: Usage[Key] } = {};
-  const others: Record<string, unknown> = {};
+  const counts: Partial<Record<Count, number | undefined>> = {};
+  const others: [string, unknown][] = [];
   for (const [key, value] of Object.entries(said)) {
-    const name = WHOLE[key];
-    if (name !== undefined) usage[name] = count(value);
-    else if (!BESIDE.has(key)) others[key] = value;
+    const name = wholes.get(key);
+    if (name !== undefined) counts[name] = count(value);
+    else if (!BESIDE.has(key)) others.push([key, value]);
   }
-  return { ...usage, ...besides(said, others) };
+  return { ...counts, ...besides(said, others) };
 }
 
 /** Units of a bill, and the counts of ours that each is part of. */
-const UNITS: Readonly<Record<string, readonly Count[]>> = {
-  input: ['inputTokens'],
-  input_uncached: ['inputTokens'],
-  input_audio: ['inputTokens', 'inputAudioTokens'],
-  input_audio_uncached: ['inputTokens', 'inputAudioTokens'],
-  input_image: ['inputTokens', 'inputImageTokens'],
-  input_image_uncached: ['inputTokens', 'inputImageTokens'],
-  input_video: ['inputTokens', 'inputVideoTokens'],
-  input_video_uncached: ['inputTokens', 'inputVideoTokens'],
-  cache_read: ['inputTokens', 'cacheReadTokens'],
-  cache_read_audio: ['inputTokens', 'inputAudioTokens', 'cacheReadTokens', 'cacheReadAudioTokens'],
-  cache_read_image: ['inputTokens', 'inputImageTokens', 'cacheReadTokens', 'cacheReadImageTokens'],
-  cache_read_video: ['inputTokens', 'inputVideoTokens', 'cacheReadTokens', 'cacheReadVideoTokens'],
-  cache_write: ['inputTokens', 'cacheWriteTokens'],
-  cache_write_5m: ['inputTokens', 'cacheWriteTokens', 'cacheWrite5mTokens'],
-  cache_write_1h: ['inputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens'],
-  output: ['outputTokens'],
-  output_audio: ['outputTokens', 'outputAudioTokens'],
-  output_image: ['outputTokens', 'outputImageTokens'],
-  output_video: ['outputTokens', 'outputVideoTokens'],
-  output_reasoning_of_which: ['reasoningTokens'],
-};
+const UNITS: ReadonlyMap<string, readonly Count[]> = new Map<string, readonly Count[]>(
+  Object.entries({
+    input: ['inputTokens'],
+    input_uncached: ['inputTokens'],
+    input_audio: ['inputTokens', 'inputAudioTokens'],
+    input_audio_uncached: ['inputTokens', 'inputAudioTokens'],
+    input_image: ['inputTokens', 'inputImageTokens'],
+    input_image_uncached: ['inputTokens', 'inputImageTokens'],
+    input_video: ['inputTokens', 'inputVideoTokens'],
+    input_video_uncached: ['inputTokens', 'inputVideoTokens'],
+    cache_read: ['inputTokens', 'cacheReadTokens'],
+    cache_read_audio: ['inputTokens', 'inputAudioTokens', 'cacheReadTokens', 'cacheReadAudioTokens'],
+    cache_read_image: ['inputTokens', 'inputImageTokens', 'cacheReadTokens', 'cacheReadImageTokens'],
+    cache_read_video: ['inputTokens', 'inputVideoTokens', 'cacheReadTokens', 'cacheReadVideoTokens'],
+    cache_write: ['inputTokens', 'cacheWriteTokens'],
+    cache_write_5m: ['inputTokens', 'cacheWriteTokens', 'cacheWrite5mTokens'],
+    cache_write_1h: ['inputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens'],
+    output: ['outputTokens'],
+    output_audio: ['outputTokens', 'outputAudioTokens'],
+    output_image: ['outputTokens', 'outputImageTokens'],
+    output_video: ['outputTokens', 'outputVideoTokens'],
+    output_reasoning_of_which: ['reasoningTokens'],
+  }),
+);
 
 function unitUsage(said: Fields): Usage {
   const counts: Partial<Record<Count, number>> = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 };
-  const others: Record<string, unknown> = {};
+  const others: [string, unknown][] = [];
   for (const [unit, value] of Object.entries(said)) {
-    const names = UNITS[unit];
-    if (names === undefined && !BESIDE.has(unit)) others[unit] = value;
+    const names = UNITS.get(unit);
+    if (names === undefined && !BESIDE.has(unit)) others.push([unit, value]);
     const quantity = count(value);
     if (quantity === undefined) continue;
     for (const name of names ?? []) counts[name] = (counts[name] ?? 0) + quantity;
@@ -86,8 +91,8 @@ function unitUsage(said: Fields): Usage {
 const BESIDE: ReadonlySet<string> = new Set(['tools', 'reported_usd', 'total_tokens']);
 
 /** What is not tokens. A name that nobody knows is taken for a unit of its own, so that what it counts is missed and not lost. */
-function besides(said: Fields, others: Fields): Pick<Usage, 'tools' | 'reportedUsd'> {
-  const units = toolsOf(Object.keys(others).length > 0 ? others : undefined);
+function besides(said: Fields, others: readonly (readonly [string, unknown])[]): Pick<Usage, 'tools' | 'reportedUsd'> {
+  const units = toolsOf(others.length > 0 ? Object.fromEntries(others) : undefined);
   const tools = toolsOf(said['tools']);
   return given({
     tools: units === undefined && tools === undefined ? undefined : { ...units, ...tools },

@@ -35,7 +35,7 @@ describe('whatever a catalogue says', () => {
         ])
           assertSoundRows(each, catalogue);
       }),
-      runs(),
+      runs(0.6),
     );
     assert.ok(accepted > 10, `${accepted} of the files were accepted`);
   });
@@ -53,7 +53,7 @@ describe('whatever a catalogue says', () => {
           );
         assert.deepEqual(rows(indexCatalogue(content)), rows(eager));
       }),
-      runs(),
+      runs(0.4),
     );
   });
 });
