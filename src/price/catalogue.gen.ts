@@ -1,7 +1,7 @@
 // Generated from spec/prices by `npm run gen`; do not edit.
 
 /** Parsed when first needed: a string costs nothing to load. */
-export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-10","files":[
+export const catalogueJson: string = `{"version":"a721712a2bb6","date":"2026-11-10","files":[
 {"provider":"anthropic","sources":{"genai-prices":"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23","pi-ai":"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"},"rows":[
 {"model":"claude-3-sonnet","prices":{"input":"3","cache_read":"0.3","cache_write_1h":"6","cache_write_5m":"3.75","output":"15"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"claude-v1","prices":{"input":"8","output":"24"},"source":["genai-prices"],"confidence":"imported"}]},
@@ -290,7 +290,6 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"deep-research-max-preview-04-2026","prices":{"input":"2","cache_read":"0.2","output":"12"},"variants":[{"when":{"context_input":{"gt":200000}},"prices":{"input":"4","cache_read":"0.4","output":"18"}}],"source":["pi-ai"],"confidence":"imported"},
 {"model":"deep-research-preview-04-2026","prices":{"input":"2","cache_read":"0.2","output":"12"},"variants":[{"when":{"context_input":{"gt":200000}},"prices":{"input":"4","cache_read":"0.4","output":"18"}}],"source":["pi-ai"],"confidence":"imported"},
 {"model":"gemini-2.5-computer-use-preview-10-2025","prices":{"input":"1.25","output":"10"},"variants":[{"when":{"context_input":{"gt":200000}},"prices":{"input":"2.5","output":"15"}}],"source":["pi-ai"],"confidence":"imported"},
-{"model":"gemini-2.5-flash-lite-preview-tts","prices":{"input":"0.5","output":"10"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-3.1-flash-live-preview","prices":{"input":"0.75","input_audio":"3","input_image":"1","input_video":"1","output":"4.5","output_audio":"12"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-live-2.5-flash","aliases":["gemini-2.5-flash-native-audio-latest"],"prices":{"input":"0.5","input_audio":"3","output":"2","output_audio":"12"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-omni-flash-preview","prices":{"input":"1.5","output":"9","output_video":"17.5"},"source":["genai-prices"],"confidence":"imported"},
@@ -305,6 +304,7 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"gemini-2.5-flash-lite","aliases":["gemini-2.5-flash-lite-preview-09-2025"],"prices":{"input":"0.10","input_audio":"0.30","cache_read":"0.01","cache_read_audio":"0.03","output":"0.40"},"fees":{"grounded_prompt":{"usd":"35","per":1000},"search_query":{"usd":"0","per":1000},"cache_storage_token_hour":{"usd":"1.00","per":1000000}},"variants":[{"when":{"service_tier":["batch","flex"]},"prices":{"input":"0.05","input_audio":"0.15","cache_read":"0.01","cache_read_audio":"0.03","output":"0.20"}}],"source":["page","genai-prices"],"confidence":"imported"},
 {"model":"gemini-2.5-flash-image","aliases":["gemini-2.5-flash-image-preview"],"prices":{"input":"0.30","output":"2.50","output_image":"30.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-2.5-flash-tts","aliases":["gemini-2.5-flash-preview-tts"],"prices":{"input":"0.50","output":"10.00","output_audio":"10.00"},"source":["genai-prices"],"confidence":"imported"},
+{"model":"gemini-2.5-flash-lite-preview-tts","prices":{"input":"0.50","output":"10.00","output_audio":"10.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-2.5-pro-tts","aliases":["gemini-2.5-pro-preview-tts"],"prices":{"input":"1.00","output":"20.00","output_audio":"20.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-2.0-flash","aliases":["gemini-2.0-flash-001"],"prices":{"input":"0.10","input_audio":"0.70","cache_read":"0.025","cache_read_audio":"0.175","output":"0.40"},"fees":{"grounded_prompt":{"usd":"35","per":1000},"search_query":{"usd":"0","per":1000},"cache_storage_token_hour":{"usd":"1.00","per":1000000}},"source":["genai-prices","pi-ai"],"confidence":"imported"},
 {"model":"gemini-2.0-flash-lite","aliases":["gemini-2.0-flash-lite-001"],"prices":{"input":"0.075","output":"0.30"},"source":["genai-prices","pi-ai"],"confidence":"imported"},
@@ -459,7 +459,6 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"gpt-4-vision-preview","aliases":["gpt-4-1106-vision-preview"],"prices":{"input":"10","output":"30"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-4.5-preview","prices":{"input":"75","cache_read":"37.5","output":"150"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-4o-mini-realtime-preview","prices":{"input":"0.6","input_audio":"10","cache_read":"0.3","cache_read_audio":"0.3","output":"2.4","output_audio":"20"},"source":["genai-prices"],"confidence":"imported"},
-{"model":"gpt-4o-mini-tts","prices":{"input":"0.6","output":"12"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-4o-realtime-preview","prices":{"input":"5","input_audio":"40","cache_read":"2.5","cache_read_audio":"2.5","output":"20","output_audio":"80"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-5.3","prices":{"input":"1.75","cache_read":"0.175","output":"14"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-realtime-2","aliases":["gpt-realtime-2.1"],"prices":{"input":"4","input_audio":"32","input_image":"5","cache_read":"0.4","cache_read_audio":"0.4","cache_read_image":"0.5","output":"24","output_audio":"64"},"source":["genai-prices"],"confidence":"imported"},
@@ -540,6 +539,7 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"gpt-realtime-mini","prices":{"input":"0.60","input_audio":"10.00","input_image":"0.80","cache_read":"0.06","cache_read_audio":"0.30","cache_read_image":"0.08","output":"2.40","output_audio":"20.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-4o-transcribe","aliases":["gpt-4o-transcribe-diarize"],"prices":{"input":"2.50","input_audio":"6.00","output":"10.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gpt-4o-mini-transcribe","prices":{"input":"1.25","input_audio":"3.00","output":"5.00"},"source":["genai-prices"],"confidence":"imported"},
+{"model":"gpt-4o-mini-tts","prices":{"input":"0.60","output":"12.00","output_audio":"12.00"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"whisper-1","fees":{"audio_second":{"usd":"0.36","per":3600}},"source":["page","genai-prices"],"confidence":"hand-checked"},
 {"model":"text-embedding-3-small","prices":{"input":"0.02"},"variants":[{"when":{"service_tier":"batch"},"prices":{"input":"0.01"}}],"source":["page","genai-prices","litellm"],"confidence":"hand-checked"},
 {"model":"text-embedding-3-large","prices":{"input":"0.13"},"variants":[{"when":{"service_tier":"batch"},"prices":{"input":"0.065"}}],"source":["page","genai-prices","litellm"],"confidence":"hand-checked"},
@@ -682,10 +682,6 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"deepseek/deepseek-v4-flash-0731:batch","prices":{"input":"0.048","cache_read":"0.012","output":"0.144"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"deepseek/deepseek-v4-flash-vision-exp","prices":{"input":"0.44","cache_read":"0.014","output":"1.32"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"deepseek/deepseek-v4-pro","prices":{"input":"0.95526","cache_read":"0.079605","output":"1.91052"},"source":["pi-ai"],"confidence":"disputed"},
-{"model":"deepseek/deepseek-v4-pro-0813","prices":{"input":"0.111","cache_read":"0.097","output":"4.44"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"deepseek/deepseek-v4.1-flash","prices":{"input":"0.006","cache_read":"0.005","output":"0.5"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"deepseek/deepseek-v4.1-flash-1017","prices":{"input":"0.006","cache_read":"0.005","output":"0.5"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"deepseek/deepseek-v4.1-flash-1017:batch","prices":{"input":"0.011","cache_read":"0.002","output":"0.2"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"deepseek/deepseek-v4.1-flash:batch","prices":{"input":"0.112","cache_read":"0.00336","output":"0.336"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"dots-studio/dots-3-note-preview:free","prices":{"input":"0","output":"0"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"eleutherai/llemma_7b","prices":{"input":"0.8","output":"1.2"},"source":["genai-prices"],"confidence":"imported"},
@@ -1184,8 +1180,6 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"~anthropic/claude-opus-latest","to":"2026-09-22","prices":{"input":"5","cache_read":"0.5","cache_write_5m":"6.25","output":"25"},"source":["genai-prices","pi-ai"],"confidence":"imported"},
 {"model":"~anthropic/claude-opus-latest","from":"2026-09-22","prices":{"input":"4","cache_read":"0.2","cache_write_5m":"5","output":"20"},"source":["genai-prices","pi-ai"],"confidence":"imported"},
 {"model":"~anthropic/claude-sonnet-latest","prices":{"input":"2","cache_read":"0.1","cache_write_5m":"2.5","output":"10"},"source":["pi-ai"],"confidence":"disputed"},
-{"model":"~deepseek/deepseek-flash-latest","prices":{"input":"0.006","cache_read":"0.005","output":"0.5"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"~deepseek/deepseek-pro-latest","prices":{"input":"0.0999","cache_read":"0.0999","output":"8"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"~deepseek/deepseek-v4-flash-latest","prices":{"input":"0.0434","cache_read":"0.035","output":"0.3"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"~google/gemini-flash-latest","prices":{"input":"0.75","cache_read":"0.075","cache_write":"0.041667","output":"3.75"},"source":["pi-ai"],"confidence":"disputed"},
 {"model":"~google/gemini-pro-latest","prices":{"input":"2","cache_read":"0.1","cache_write":"0.1875","output":"10"},"source":["pi-ai"],"confidence":"disputed"},
@@ -1197,8 +1191,7 @@ export const catalogueJson: string = `{"version":"b7bafea63b24","date":"2026-11-
 {"model":"~openai/gpt-terra-latest","prices":{"input":"1","cache_read":"0.05","cache_write":"1.25","output":"5"},"variants":[{"when":{"context_input":{"gt":272000}},"prices":{"input":"2","cache_read":"0.1","cache_write":"2.5","output":"7.5"}}],"source":["pi-ai"],"confidence":"imported"},
 {"model":"~unbiased/pareto-latest","prices":{"input":"0.8","cache_read":"0.03","output":"3.2"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"~x-ai/grok-latest","prices":{"input":"2","cache_read":"0.5","output":"6"},"variants":[{"when":{"context_input":{"gt":200000}},"prices":{"input":"4","cache_read":"1","output":"12"}}],"source":["pi-ai"],"confidence":"imported"},
-{"model":"~z-ai/glm-flash-latest","prices":{"input":"0.0399","cache_read":"0.03","output":"0.0784"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"~z-ai/glm-latest","prices":{"input":"0.0699","cache_read":"0.0689","output":"1.4"},"source":["pi-ai"],"confidence":"imported"}]},
+{"model":"~z-ai/glm-flash-latest","prices":{"input":"0.0399","cache_read":"0.03","output":"0.0784"},"source":["pi-ai"],"confidence":"imported"}]},
 {"provider":"perplexity","sources":{"genai-prices":"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23","pi-ai":"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"},"rows":[
 {"model":"r1-1776","prices":{"input":"2","output":"8"},"source":["genai-prices"],"confidence":"imported"}]},
 {"provider":"perplexity","names":["perplexity_ai","perplexity-ai","perplexity.ai"],"sources":{"genai-prices":"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23"},"rows":[
