@@ -80,6 +80,22 @@ func TestATotalIsTheSumOfItsLines(t *testing.T) {
 	}
 }
 
+func TestTheEmbeddedCatalogueIsSound(t *testing.T) {
+	t.Parallel()
+	catalogue, err := loadEmbedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if catalogue.Version() == "" || catalogue.Date().IsZero() {
+		t.Errorf("version %q of %s", catalogue.Version(), catalogue.Date())
+	}
+	for _, r := range catalogue.layers[0].rows {
+		if problem := r.check(); problem != nil {
+			t.Error(problem)
+		}
+	}
+}
+
 func TestPricingAllocatesNothing(t *testing.T) {
 	usage := call.Usage{
 		InputTokens: call.Of(12_000), OutputTokens: call.Of(1500), CacheReadTokens: call.Of(8000),
@@ -126,6 +142,23 @@ func TestMemoryOfModelsIsBounded(t *testing.T) {
 	catalogue.match("openai", long)
 	if catalogue.remembered.get(modelKey{"openai", long}) != nil {
 		t.Error("a long id is remembered")
+	}
+}
+
+func TestWhatWasAskedOftenWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	catalogue := Embedded().WithOverrides(Embedded())
+	first := catalogue.match("openai", "gpt-4.1")
+	if known := catalogue.remembered.known.Load(); known != nil {
+		t.Fatalf("%d models are known to all after one question", len(*known))
+	}
+	if again := catalogue.match("openai", "gpt-4.1"); again != first {
+		t.Error("found anew")
+	}
+	catalogue.remembered.guard.Lock()
+	defer catalogue.remembered.guard.Unlock()
+	if again := catalogue.match("openai", "gpt-4.1"); again != first {
+		t.Error("found anew")
 	}
 }
 
