@@ -1,4 +1,5 @@
 import { diag, metrics } from '@opentelemetry/api';
+import { catchUp } from './task/backlog.ts';
 import { registeredProvider } from './sdk/tracer-provider.ts';
 
 /**
@@ -15,6 +16,7 @@ export async function flush({ timeoutMs = 10_000 }: FlushOptions = {}): Promise<
       `taskmeter: flush() could not export everything: ${error instanceof Error ? error.message : String(error)}`,
     );
   };
+  catchUp();
   const both = async (): Promise<void> => {
     await flushing(registeredProvider()).catch(failed);
     // After the spans, since the counts tell what became of them.

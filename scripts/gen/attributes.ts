@@ -34,6 +34,7 @@ export async function attributeFiles(): Promise<ReadonlyMap<string, string>> {
   if (twice !== undefined) throw new Error(`${source}: ${twice} is defined twice`);
   return new Map([
     ['src/span/attributes.gen.ts', typescript(spec)],
+    ['src/span/put.gen.ts', setters(spec)],
     ['collector/internal/genai/attributes.gen.go', go(spec)],
     ['docs/attributes.md', markdown(spec)],
   ]);
@@ -56,6 +57,28 @@ function typescript(spec: Spec): string {
   for (const { name, unit, about: description } of spec.metrics.filter((m) => sourceOf(m) !== 'collector'))
     lines.push(`  '${name}': ${JSON.stringify({ unit, description })},`);
   return lines.join('\n') + '\n};\n';
+}
+
+/** For the attributes of calls and tasks, which are written for each of them. */
+function setters(spec: Spec): string {
+  const lines = [
+    `// Generated from ${source} by \`npm run gen\`; do not edit.`,
+    '/**',
+    ' * One function an attribute: writes a value, and nothing where there is none. An object whose names stand in the code is a record to',
+    ' * V8; one that is filled by names from variables becomes a hash table, which takes five times the memory for as long as a span waits.',
+    ' */',
+    "import type { Attributes, AttributeValue } from '@opentelemetry/api';",
+    '',
+    'type Value = AttributeValue | undefined;',
+  ];
+  for (const { name } of spec.attributes.filter((a) => a.on.includes('call')))
+    lines.push(
+      '',
+      `export function ${camel(name)}(on: Attributes, value: Value): void {`,
+      `  if (value !== undefined) on['${name}'] = value;`,
+      '}',
+    );
+  return lines.join('\n') + '\n';
 }
 
 function go(spec: Spec): string {
@@ -125,6 +148,11 @@ function describe(a: Attribute): string {
 /** `gen_ai.usage.input_tokens` → `ATTR_GEN_AI_USAGE_INPUT_TOKENS`. */
 function constant(prefix: string, name: string): string {
   return `${prefix}_${name.replaceAll('.', '_').toUpperCase()}`;
+}
+
+/** `gen_ai.usage.input_tokens` → `genAiUsageInputTokens`. */
+function camel(name: string): string {
+  return name.replace(/[._]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** `gen_ai.usage.input_tokens` → `AttrGenAIUsageInputTokens`. */

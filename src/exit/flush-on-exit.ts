@@ -17,6 +17,7 @@ import { spanProcessorsFromEnvironment } from '../sdk/environment.ts';
 import { here } from '../here.ts';
 import { summary } from '../metrics/counters.ts';
 import type { ReadableSpan } from '../sdk/types.ts';
+import { catchUp } from '../task/backlog.ts';
 import type { FlushJob } from './flush-worker.ts';
 import { packCounts } from './last-counts.ts';
 import type { Outbox } from './outbox.ts';
@@ -46,6 +47,7 @@ export function flushOnExit({ outbox, endEverything, shutdown }: Ends): void {
   let reported = fingerprint();
 
   const flushNow = (goesOn: boolean): void => {
+    catchUp();
     if (outbox.size === 0 && reported === fingerprint()) return;
     const start = performance.now();
     if (start - waitedAt > SAME_END_MS) waitedMs = 0;

@@ -5,6 +5,7 @@
 import type { Usage } from '../call.ts';
 import { isUnpriced } from '../price/cost.ts';
 import { type Atto, formatUsd } from '../price/money.ts';
+import { catchUp } from '../task/backlog.ts';
 import type { Entry, ToolEntry } from '../task/totals.ts';
 
 /** The calls of one model under one type of task. */
@@ -165,6 +166,7 @@ export interface Summary {
 }
 
 export function summary(): Summary {
+  catchUp();
   const calls = [...counts.calls.values()];
   const tools = [...counts.tools.values()];
   const lost = [...counts.lost.values()];

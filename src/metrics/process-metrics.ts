@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { CATALOGUE_DATE } from '../price/catalogue-date.gen.ts';
 import { type Atto, toDouble, toPicoUsd } from '../price/money.ts';
+import { catchUp } from '../task/backlog.ts';
 import * as name from '../span/attributes.gen.ts';
 import { type Counts, type LostCounts, TOKEN_TYPES, type ToolCounts } from './counters.ts';
 
@@ -25,6 +26,7 @@ export function observeCounts(meter: Meter, counts: Counts): () => void {
     }),
   );
   const observe = (result: BatchObservableResult): void => {
+    catchUp();
     for (const [metric, instrument] of instruments) values[metric]?.read(counts, observer(result, instrument));
   };
   meter.addBatchObservableCallback(observe, [...instruments.values()]);

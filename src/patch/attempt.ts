@@ -1,7 +1,7 @@
 import { isObject } from '../narrow.ts';
 import { guard } from './guard.ts';
-import { currentPassage, type Op } from './op.ts';
-import { observeSending } from './recording.ts';
+import { currentOp, type Op } from './op.ts';
+import { observeSending, recorded, startRound } from './recording.ts';
 import { type AnyFunction, isFunction, type Undo, type Wrap } from './replace.ts';
 
 /**
@@ -14,15 +14,19 @@ import { type AnyFunction, isFunction, type Undo, type Wrap } from './replace.ts
  * A client that reaches the network past `this.fetch` (openai 7 with X.509 identity) is counted by the round itself.
  */
 export const observeFetchWithTimeout: Wrap = (original) =>
-  observeSending(function (...args) {
-    const passage = currentPassage();
-    const restore = passage === undefined ? undefined : guard('attempt.lend', () => lendFetch(passage.op, this));
-    try {
-      return original.apply(this, args);
-    } finally {
-      restore?.();
-    }
-  });
+  function (...args) {
+    const op = currentOp();
+    const round = op === undefined ? undefined : guard('attempt.start', () => startRound(op, args));
+    if (op === undefined || round === undefined) return original.apply(this, args);
+    return recorded(round, () => {
+      const restore = guard('attempt.lend', () => lendFetch(op, this));
+      try {
+        return original.apply(this, args);
+      } finally {
+        restore?.();
+      }
+    });
+  };
 
 /** Gives the client a fetch that records; to be undone before anybody else can look at it. */
 function lendFetch(op: Op, client: unknown): Undo | undefined {

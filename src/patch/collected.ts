@@ -13,7 +13,9 @@ const registry = new FinalizationRegistry<Held>(({ op, end }) => guard('response
  * op nor `end` may lead to `target`; a closure made where `target` is in scope does.
  */
 export function whenCollected(target: object, op: Op, end: (op: Op) => void): void {
-  if (!op.ended) registry.register(target, { op, end }, op);
+  if (op.ended) return;
+  op.isWatched = true;
+  registry.register(target, { op, end }, op);
 }
 
 /** Watches nothing of this call any more: what is watched survives every minor collection, which a call that ended must not. */

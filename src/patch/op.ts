@@ -60,6 +60,8 @@ export class Op {
   readonly attempts: Attempt[] = [];
   /** Where this call's requests go: the URL of its first attempt. Other requests made in its context are not its own. */
   url: string | undefined;
+  /** The round of the library's retry loop that is on its way and that no way further in has been seen of. */
+  round: Passage | undefined;
   /** How this stream's provider is asked for its usage; absent when it is not to be asked. */
   usageOption: UsageOption | undefined;
   /** How far the user has gone with the promise: nothing yet, only the raw response, or the parsed one. */
@@ -78,6 +80,8 @@ export class Op {
   owner: unknown;
   /** True when the next request asks for the next part of the answer. */
   continues = false;
+  /** True once something of it is watched for its collection. */
+  isWatched = false;
   /** Whether the user's own signal has fired; absent where the library's errors tell. */
   isCutOff: (() => boolean) | undefined;
   firstChunkAt: number | undefined;
@@ -115,7 +119,7 @@ export class Op {
   end(ending: CallEnding, error?: CallError): void {
     if (!open.delete(this)) return;
     this.#unwatched.length = 0;
-    forgetCollected(this);
+    if (this.isWatched) forgetCollected(this);
     guard('call.end', () => this.afterwards?.());
     guard('call.end', () =>
       this.#call.end({

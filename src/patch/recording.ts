@@ -28,36 +28,56 @@ export const observeSharedSending: Wrap = sending(
   (op, url) => op.url === url || (isForServerOf(op, url) && isOwnRequest(op, url)),
 );
 
-function sending(isOwn: (op: Op, url: string) => boolean): Wrap {
+function sending(isOwn: IsOwn): Wrap {
   return (send) =>
     function (...args) {
       const op = currentOp();
-      const passage = op === undefined ? undefined : guard('attempt.start', () => enter(op, args, isOwn));
-      if (op === undefined || passage === undefined) return send.apply(this, args);
-      let result: unknown;
-      try {
-        result = runInPassage(passage, () => send.apply(this, args));
-      } catch (thrown) {
-        guard('attempt.failed', () => failed(passage, thrown));
-        throw thrown;
-      }
-      // What a way further in has taken over, is seen there.
-      if (passage.isTaken) return result;
-      return settled(
-        result,
-        (response) => guard('attempt.answered', () => answered(passage, response)),
-        (thrown) => guard('attempt.failed', () => failed(passage, thrown)),
-      );
+      const passage =
+        op === undefined
+          ? undefined
+          : guard('attempt.start', () => enter(op, currentPassage() ?? op.round, args, isOwn));
+      if (passage === undefined) return send.apply(this, args);
+      return recorded(passage, () => runInPassage(passage, () => send.apply(this, args)));
     };
+}
+
+/** Which requests in the context of a call are its own. */
+type IsOwn = (op: Op, url: string) => boolean;
+
+/**
+ * The attempt that begins with a round of the client's own retry loop; absent for a request that is none. Rounds come one after
+ * the other, so that a way further in finds the round by its call, and no context has to be made for it.
+ */
+export function startRound(op: Op, args: readonly unknown[]): Passage | undefined {
+  op.round = enter(op, currentPassage(), args, isOwnRequest);
+  return op.round;
+}
+
+/** Runs what sends, exactly once, and records what came of it. */
+export function recorded(passage: Passage, send: () => unknown): unknown {
+  let result: unknown;
+  try {
+    result = send();
+  } catch (thrown) {
+    guard('attempt.failed', () => failed(passage, thrown));
+    throw thrown;
+  }
+  // What a way further in has taken over, is seen there.
+  if (passage.isTaken) return result;
+  return settled(
+    result,
+    (response) => guard('attempt.answered', () => answered(passage, response)),
+    (thrown) => guard('attempt.failed', () => failed(passage, thrown)),
+  );
 }
 
 function enter(
   op: Op,
+  outer: Passage | undefined,
   [input, init]: readonly unknown[],
-  isOwn: (op: Op, url: string) => boolean,
+  isOwn: IsOwn,
 ): Passage | undefined {
   if (isAborted(init) || isAborted(input) || !isOwn(op, urlOf(input))) return undefined;
-  const outer = currentPassage();
   if (outer !== undefined && !outer.isTaken) {
     outer.isTaken = true;
     outer.attempt.startedAt = now();
@@ -69,8 +89,10 @@ function enter(
   return { op, attempt, expected: op.url === undefined ? undefined : expectRequest(op.url), isTaken: false };
 }
 
-function answered({ op, attempt, expected, isTaken }: Passage, response: unknown): void {
-  if (isTaken) return;
+function answered(passage: Passage, response: unknown): void {
+  if (passage.isTaken) return;
+  const { op, attempt, expected } = passage;
+  if (op.round === passage) op.round = undefined;
   if (expected !== undefined) expectNoMore(expected);
   attempt.endedAt = now();
   const { status, headers } = fields(response);
@@ -81,8 +103,10 @@ function answered({ op, attempt, expected, isTaken }: Passage, response: unknown
   op.usageOption?.answered(attempt.status);
 }
 
-function failed({ attempt, expected, isTaken }: Passage, thrown: unknown): void {
-  if (isTaken) return;
+function failed(passage: Passage, thrown: unknown): void {
+  if (passage.isTaken) return;
+  const { op, attempt, expected } = passage;
+  if (op.round === passage) op.round = undefined;
   if (expected !== undefined) expectNoMore(expected);
   attempt.endedAt = now();
   attempt.errorType = transportErrorType(thrown);

@@ -26,16 +26,17 @@ export function endpointOf(baseURL: unknown, hosts: Hosts, otherwise: string): E
   if (address === undefined) return { provider: otherwise };
   let known = remembered.get(hosts);
   if (known === undefined) remembered.set(hosts, (known = new Map()));
-  const key = `${otherwise} ${address}`;
-  let endpoint = known.get(key);
+  let endpoints = known.get(otherwise);
+  if (endpoints === undefined) known.set(otherwise, (endpoints = new Map()));
+  let endpoint = endpoints.get(address);
   if (endpoint !== undefined) return endpoint;
-  if (known.size >= MAX_REMEMBERED) known.clear();
-  known.set(key, (endpoint = readEndpoint(address, hosts, otherwise)));
+  if (endpoints.size >= MAX_REMEMBERED) endpoints.clear();
+  endpoints.set(address, (endpoint = readEndpoint(address, hosts, otherwise)));
   return endpoint;
 }
 
-/** A client has one base URL for all its calls. */
-const remembered = new WeakMap<Hosts, Map<string, Endpoint>>();
+/** By `otherwise`, then by address: a client has one base URL for all its calls, and a key made of both would be made for each. */
+const remembered = new WeakMap<Hosts, Map<string, Map<string, Endpoint>>>();
 
 /** More than an application has; beyond it they are read anew. */
 const MAX_REMEMBERED = 1000;

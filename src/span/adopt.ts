@@ -9,7 +9,7 @@ import { type BookedCall, book } from '../task/booking.ts';
 import { costOf, entryOf, type Price } from '../task/entry.ts';
 import { accountOf, identityOf, isInCall } from '../task/scope.ts';
 import * as name from './attributes.gen.ts';
-import { type Emit, outcomeAttributes } from './attributes.ts';
+import { type Emit, writeOutcome } from './attributes.ts';
 import { libraryOf, type NativeLibrary, operationOf } from './native.ts';
 import { type EndedSpan, epochMs } from './sdk.ts';
 
@@ -42,8 +42,9 @@ export function createAdopter(price: Price, emit: Emit): Adopter {
       const cost = costOf(call, price);
       const { account, identity } = found;
       book({ call, entry: entryOf(call, cost), account, identity });
-      const additions = Object.entries(outcomeAttributes(call, cost, emit));
-      return Object.fromEntries(additions.filter(([key]) => span.attributes[key] === undefined));
+      const additions: Attributes = {};
+      writeOutcome(additions, call, cost, emit);
+      return Object.fromEntries(Object.entries(additions).filter(([key]) => span.attributes[key] === undefined));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Cost } from '../price/cost.ts';
 import { type Atto, formatUsd, toDouble } from '../price/money.ts';
 import { attemptCount, type FailedAttempt, failedAttempts, hasFailed, isBilledRefusal } from '../task/entry.ts';
 import * as name from './attributes.gen.ts';
+import * as put from './put.gen.ts';
 
 /** What is written beyond the current conventions. */
 export interface Emit {
@@ -27,55 +28,39 @@ export const ATTEMPT_FAILED = 'taskmeter.attempt.failed';
 /** What is known before the call is made; a sampler decides on it. */
 export function requestAttributes(request: CallRequest, emit: Emit): Attributes {
   const on: Attributes = {};
-  const tier = tierNames(request.provider).request;
-  put(on, name.ATTR_GEN_AI_OPERATION_NAME, request.operation);
-  put(on, name.ATTR_GEN_AI_PROVIDER_NAME, request.provider);
-  put(on, name.ATTR_GEN_AI_REQUEST_MODEL, request.model);
-  put(on, name.ATTR_GEN_AI_REQUEST_STREAM, request.stream === true ? true : undefined);
-  put(on, name.ATTR_GEN_AI_REQUEST_MAX_TOKENS, request.maxTokens);
-  put(on, name.ATTR_GEN_AI_REQUEST_TEMPERATURE, request.temperature);
-  put(on, name.ATTR_GEN_AI_REQUEST_TOP_P, request.topP);
-  put(on, name.ATTR_GEN_AI_REQUEST_TOP_K, request.topK);
-  put(on, name.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, request.frequencyPenalty);
-  put(on, name.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, request.presencePenalty);
-  put(on, name.ATTR_GEN_AI_REQUEST_SEED, request.seed);
-  put(on, name.ATTR_GEN_AI_REQUEST_CHOICE_COUNT, request.choiceCount);
-  put(on, name.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, emit.content ? list(request.stopSequences) : undefined);
-  put(on, name.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, request.reasoningLevel);
-  put(on, name.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID, request.previousResponseId);
-  put(on, name.ATTR_GEN_AI_REQUEST_ENCODING_FORMATS, list(request.encodingFormats));
-  put(on, name.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, request.embeddingDimensions);
-  put(on, name.ATTR_GEN_AI_OUTPUT_TYPE, request.outputType);
-  put(on, name.ATTR_GEN_AI_CONVERSATION_ID, request.conversationId);
-  put(on, name.ATTR_OPENAI_API_TYPE, request.openaiApi);
-  put(
-    on,
-    tier,
-    tier === name.ATTR_OPENAI_REQUEST_SERVICE_TIER && request.serviceTier === 'auto' ? undefined : request.serviceTier,
-  );
-  put(on, name.ATTR_SERVER_ADDRESS, request.serverAddress);
-  put(on, name.ATTR_SERVER_PORT, request.serverAddress === undefined ? undefined : request.serverPort);
+  put.genAiOperationName(on, request.operation);
+  put.genAiProviderName(on, request.provider);
+  put.genAiRequestModel(on, request.model);
+  put.genAiRequestStream(on, request.stream === true ? true : undefined);
+  put.genAiRequestMaxTokens(on, request.maxTokens);
+  put.genAiRequestTemperature(on, request.temperature);
+  put.genAiRequestTopP(on, request.topP);
+  put.genAiRequestTopK(on, request.topK);
+  put.genAiRequestFrequencyPenalty(on, request.frequencyPenalty);
+  put.genAiRequestPresencePenalty(on, request.presencePenalty);
+  put.genAiRequestSeed(on, request.seed);
+  put.genAiRequestChoiceCount(on, request.choiceCount);
+  put.genAiRequestStopSequences(on, emit.content ? list(request.stopSequences) : undefined);
+  put.genAiRequestReasoningLevel(on, request.reasoningLevel);
+  put.genAiRequestPreviousResponseId(on, request.previousResponseId);
+  put.genAiRequestEncodingFormats(on, list(request.encodingFormats));
+  put.genAiEmbeddingsDimensionCount(on, request.embeddingDimensions);
+  put.genAiOutputType(on, request.outputType);
+  put.genAiConversationId(on, request.conversationId);
+  put.openaiApiType(on, request.openaiApi);
+  if (isAnthropic(request)) put.anthropicRequestServiceTier(on, request.serviceTier);
+  else put.openaiRequestServiceTier(on, request.serviceTier === 'auto' ? undefined : request.serviceTier);
+  put.serverAddress(on, request.serverAddress);
+  put.serverPort(on, request.serverAddress === undefined ? undefined : request.serverPort);
   return on;
 }
 
-/** Where attributes go: a span, which is spared an object of dozens of keys that it would only copy. */
-export interface AttributeSink {
-  setAttribute(key: string, value: AttributeValue): unknown;
-}
-
 /** Writes what is known when the call has ended, and what it cost. */
-export function writeOutcome(on: AttributeSink, call: LlmCall, cost: Cost, emit: Emit): void {
+export function writeOutcome(on: Attributes, call: LlmCall, cost: Cost, emit: Emit): void {
   responseAttributes(on, call);
   usageAttributes(on, call.response.usage, emit);
   retryAttributes(on, call);
   costAttributes(on, cost, emit);
-}
-
-/** The same as an object. */
-export function outcomeAttributes(call: LlmCall, cost: Cost, emit: Emit): Attributes {
-  const attributes: Attributes = {};
-  writeOutcome({ setAttribute: (key, value) => (attributes[key] = value) }, call, cost, emit);
-  return attributes;
 }
 
 /** The attributes of the event that stands for one failed attempt. */
@@ -101,65 +86,50 @@ export function errorType(call: LlmCall): string | undefined {
 /** The entries that have a value. */
 export function known(values: Readonly<Record<string, AttributeValue | undefined>>): Attributes {
   const attributes: Attributes = {};
-  for (const [key, value] of Object.entries(values)) put(attributes, key, value);
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined) attributes[key] = value;
+  }
   return attributes;
 }
 
-function put(on: Attributes, key: string, value: AttributeValue | undefined): void {
-  if (value !== undefined) on[key] = value;
-}
-
-function write(on: AttributeSink, key: string, value: AttributeValue | undefined): void {
-  if (value !== undefined) on.setAttribute(key, value);
-}
-
-function responseAttributes(on: AttributeSink, call: LlmCall): void {
+function responseAttributes(on: Attributes, call: LlmCall): void {
   const { request, response } = call;
-  const tier = tierNames(request.provider).response;
-  write(on, name.ATTR_GEN_AI_RESPONSE_ID, response.id);
-  write(on, name.ATTR_GEN_AI_RESPONSE_MODEL, response.model);
-  write(on, name.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, list(response.finishReasons));
-  write(
+  put.genAiResponseId(on, response.id);
+  put.genAiResponseModel(on, response.model);
+  put.genAiResponseFinishReasons(on, list(response.finishReasons));
+  put.genAiResponseTimeToFirstChunk(
     on,
-    name.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
     call.firstChunkAt === undefined ? undefined : wholeMicros(call.firstChunkAt - call.startedAt) / 1000,
   );
-  write(on, tier, response.serviceTier);
-  write(on, name.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.systemFingerprint);
-  write(on, name.ATTR_TASKMETER_REQUEST_SPEED, response.speed ?? request.speed);
-  write(on, name.ATTR_TASKMETER_REQUEST_REGION, response.region ?? request.region);
-  write(on, name.ATTR_TASKMETER_TOOL_CALLS, response.toolCalls);
-  write(on, name.ATTR_TASKMETER_SERVER_TOOL_CALLS, positive(response.serverToolCalls));
-  write(on, name.ATTR_TASKMETER_STREAM_ENDING, request.stream === true ? call.ending : undefined);
-  write(on, name.ATTR_ERROR_TYPE, errorType(call));
-  write(
-    on,
-    name.ATTR_HTTP_RESPONSE_STATUS_CODE,
-    hasFailed(call) ? (call.error?.status ?? call.attempts.at(-1)?.status) : undefined,
-  );
+  if (isAnthropic(request)) put.anthropicResponseServiceTier(on, response.serviceTier);
+  else put.openaiResponseServiceTier(on, response.serviceTier);
+  put.openaiResponseSystemFingerprint(on, response.systemFingerprint);
+  put.taskmeterRequestSpeed(on, response.speed ?? request.speed);
+  put.taskmeterRequestRegion(on, response.region ?? request.region);
+  put.taskmeterToolCalls(on, response.toolCalls);
+  put.taskmeterServerToolCalls(on, positive(response.serverToolCalls));
+  put.taskmeterStreamEnding(on, request.stream === true ? call.ending : undefined);
+  put.errorType(on, errorType(call));
+  put.httpResponseStatusCode(on, hasFailed(call) ? (call.error?.status ?? call.attempts.at(-1)?.status) : undefined);
 }
 
-function usageAttributes(on: AttributeSink, usage: Usage | undefined, emit: Emit): void {
+function usageAttributes(on: Attributes, usage: Usage | undefined, emit: Emit): void {
   if (usage === undefined) return;
-  write(on, name.ATTR_GEN_AI_USAGE_INPUT_TOKENS, usage.inputTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, usage.outputTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens);
-  write(
-    on,
-    name.ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
-    emit.cacheCreation ? usage.cacheWriteTokens : undefined,
-  );
-  write(on, name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, usage.inputAudioTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, usage.inputImageTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, usage.cacheReadAudioTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, usage.outputAudioTokens);
-  write(on, name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, usage.outputImageTokens);
-  write(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS, usage.cacheWrite5mTokens);
-  write(on, name.ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_1H_INPUT_TOKENS, usage.cacheWrite1hTokens);
-  write(on, name.ATTR_TASKMETER_USAGE_TOOLS, list(toolList(usage.tools)));
-  write(on, name.ATTR_TASKMETER_CACHE_HIT, usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0);
+  put.genAiUsageInputTokens(on, usage.inputTokens);
+  put.genAiUsageOutputTokens(on, usage.outputTokens);
+  put.genAiUsageCacheReadInputTokens(on, usage.cacheReadTokens);
+  put.genAiUsageCacheWriteInputTokens(on, usage.cacheWriteTokens);
+  put.genAiUsageCacheCreationInputTokens(on, emit.cacheCreation ? usage.cacheWriteTokens : undefined);
+  put.genAiUsageReasoningOutputTokens(on, usage.reasoningTokens);
+  put.genAiUsageAudioInputTokens(on, usage.inputAudioTokens);
+  put.genAiUsageImageInputTokens(on, usage.inputImageTokens);
+  put.genAiUsageAudioCacheReadInputTokens(on, usage.cacheReadAudioTokens);
+  put.genAiUsageAudioOutputTokens(on, usage.outputAudioTokens);
+  put.genAiUsageImageOutputTokens(on, usage.outputImageTokens);
+  put.anthropicUsageCacheCreationEphemeral5mInputTokens(on, usage.cacheWrite5mTokens);
+  put.anthropicUsageCacheCreationEphemeral1hInputTokens(on, usage.cacheWrite1hTokens);
+  put.taskmeterUsageTools(on, list(toolList(usage.tools)));
+  put.taskmeterCacheHit(on, usage.cacheReadTokens === undefined ? undefined : usage.cacheReadTokens > 0);
 }
 
 function toolList(tools: Usage['tools']): readonly string[] | undefined {
@@ -171,82 +141,66 @@ function toolList(tools: Usage['tools']): readonly string[] | undefined {
   );
 }
 
-function retryAttributes(on: AttributeSink, call: LlmCall): void {
+function retryAttributes(on: Attributes, call: LlmCall): void {
   const retries = attemptCount(call) - 1;
-  write(on, name.ATTR_TASKMETER_RETRY_COUNT, retries);
+  put.taskmeterRetryCount(on, retries);
   if (call.attempts.length < 2) return;
   const continuations = call.attempts.filter(({ continues }) => continues === true).length;
   const repeated = failedAttempts(call).filter(({ waitMs }) => waitMs !== undefined);
-  write(on, name.ATTR_HTTP_REQUEST_RESEND_COUNT, positive(retries));
-  write(on, name.ATTR_TASKMETER_CONTINUATIONS, positive(continuations));
-  write(on, name.ATTR_TASKMETER_RETRY_REASONS, list(repeated.map(({ attempt }) => reason(attempt))));
-  write(
+  put.httpRequestResendCount(on, positive(retries));
+  put.taskmeterContinuations(on, positive(continuations));
+  put.taskmeterRetryReasons(on, list(repeated.map(({ attempt }) => reason(attempt))));
+  put.taskmeterRetryWaitMs(
     on,
-    name.ATTR_TASKMETER_RETRY_WAIT_MS,
     repeated.length === 0 ? undefined : wholeMicros(repeated.reduce((sum, { waitMs = 0 }) => sum + waitMs, 0)),
   );
 }
 
-function costAttributes(on: AttributeSink, cost: Cost, emit: Emit): void {
+function costAttributes(on: Attributes, cost: Cost, emit: Emit): void {
   const exact = cost.total === undefined ? undefined : formatUsd(cost.total);
   const total = usd(cost.total);
   const proposed = emit.proposedCost && total !== undefined;
-  write(on, name.ATTR_TASKMETER_PRICE_STATUS, cost.status);
-  write(on, name.ATTR_TASKMETER_PRICE_ID, cost.priceId);
-  write(on, name.ATTR_TASKMETER_PRICE_CATALOGUE, cost.catalogue);
-  write(on, name.ATTR_TASKMETER_PRICE_ASSUMED, list(cost.assumed));
-  write(on, name.ATTR_TASKMETER_PRICE_UNPRICED_UNITS, list(cost.unpricedUnits));
-  write(on, name.ATTR_TASKMETER_COST_USD, total);
-  write(on, name.ATTR_TASKMETER_COST_EXACT, exact);
+  put.taskmeterPriceStatus(on, cost.status);
+  put.taskmeterPriceId(on, cost.priceId);
+  put.taskmeterPriceCatalogue(on, cost.catalogue);
+  put.taskmeterPriceAssumed(on, list(cost.assumed));
+  put.taskmeterPriceUnpricedUnits(on, list(cost.unpricedUnits));
+  put.taskmeterCostUsd(on, total);
+  put.taskmeterCostExact(on, exact);
   partAttributes(on, cost);
-  write(on, name.ATTR_TASKMETER_COST_REASONING_USD, usd(cost.reasoning));
-  write(
-    on,
-    name.ATTR_TASKMETER_CACHE_SAVING_EXACT,
-    cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving),
-  );
-  write(on, name.ATTR_GEN_AI_USAGE_COST, total);
-  write(on, name.ATTR_GEN_AI_USAGE_COST_AMOUNT, proposed ? total : undefined);
-  write(on, name.ATTR_GEN_AI_USAGE_COST_CURRENCY, proposed ? 'USD' : undefined);
-  write(
-    on,
-    name.ATTR_GEN_AI_USAGE_COST_SOURCE,
-    proposed ? (cost.status === 'reported' ? 'provider' : 'local') : undefined,
-  );
+  put.taskmeterCostReasoningUsd(on, usd(cost.reasoning));
+  put.taskmeterCacheSavingExact(on, cost.cacheSaving === undefined ? undefined : formatUsd(cost.cacheSaving));
+  put.genAiUsageCost(on, total);
+  put.genAiUsageCostAmount(on, proposed ? total : undefined);
+  put.genAiUsageCostCurrency(on, proposed ? 'USD' : undefined);
+  put.genAiUsageCostSource(on, proposed ? (cost.status === 'reported' ? 'provider' : 'local') : undefined);
 }
 
-/** The disjoint parts of the total: its lines, gathered by the first word of their unit. Those of one part stand side by side. */
-function partAttributes(on: AttributeSink, { lines }: Cost): void {
-  let part: string | undefined;
-  let sum = 0n;
+/** The disjoint parts of the total: its lines, gathered by the first word of their unit. */
+function partAttributes(on: Attributes, { lines }: Cost): void {
+  let input: Atto | undefined;
+  let cacheRead: Atto | undefined;
+  let cacheWrite: Atto | undefined;
+  let output: Atto | undefined;
+  let tools: Atto | undefined;
   for (const { unit, atto } of lines) {
-    const next = partOf(unit);
-    if (part !== undefined && part !== next) on.setAttribute(part, toDouble(sum));
-    sum = part === next ? sum + atto : atto;
-    part = next;
+    if (unit.startsWith('input')) input = (input ?? 0n) + atto;
+    else if (unit.startsWith('cache_read')) cacheRead = (cacheRead ?? 0n) + atto;
+    else if (unit.startsWith('cache_write')) cacheWrite = (cacheWrite ?? 0n) + atto;
+    // Reasoning that has a price of its own is still output.
+    else if (unit.startsWith('output') || unit === 'reasoning') output = (output ?? 0n) + atto;
+    else tools = (tools ?? 0n) + atto;
   }
-  if (part !== undefined) on.setAttribute(part, toDouble(sum));
+  put.taskmeterCostInputUsd(on, usd(input));
+  put.taskmeterCostCacheReadUsd(on, usd(cacheRead));
+  put.taskmeterCostCacheWriteUsd(on, usd(cacheWrite));
+  put.taskmeterCostOutputUsd(on, usd(output));
+  put.taskmeterCostToolsUsd(on, usd(tools));
 }
-
-function partOf(unit: string): string {
-  for (const [prefix, part] of partNames) if (unit.startsWith(prefix)) return part;
-  return name.ATTR_TASKMETER_COST_TOOLS_USD;
-}
-
-/** Every other unit is a tool. Reasoning that has a price of its own is still output. */
-const partNames: readonly (readonly [string, string])[] = [
-  ['input', name.ATTR_TASKMETER_COST_INPUT_USD],
-  ['cache_read', name.ATTR_TASKMETER_COST_CACHE_READ_USD],
-  ['cache_write', name.ATTR_TASKMETER_COST_CACHE_WRITE_USD],
-  ['output', name.ATTR_TASKMETER_COST_OUTPUT_USD],
-  ['reasoning', name.ATTR_TASKMETER_COST_OUTPUT_USD],
-];
 
 /** The tier is a price, and only OpenAI's name for it is a convention, so that is the name at every other host too. */
-function tierNames(provider: string): { readonly request: string; readonly response: string } {
-  return provider.startsWith('anthropic')
-    ? { request: name.ATTR_ANTHROPIC_REQUEST_SERVICE_TIER, response: name.ATTR_ANTHROPIC_RESPONSE_SERVICE_TIER }
-    : { request: name.ATTR_OPENAI_REQUEST_SERVICE_TIER, response: name.ATTR_OPENAI_RESPONSE_SERVICE_TIER };
+function isAnthropic({ provider }: CallRequest): boolean {
+  return provider.startsWith('anthropic');
 }
 
 function reason({ status, errorType: type }: FailedAttempt['attempt']): string {

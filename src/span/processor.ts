@@ -4,6 +4,7 @@
  */
 import type { Attributes } from '@opentelemetry/api';
 import type { Price } from '../task/entry.ts';
+import { catchUp } from '../task/backlog.ts';
 import { rootEnding, rootStarted } from '../task/implicit.ts';
 import { identityOf } from '../task/scope.ts';
 import { state } from '../task/state.ts';
@@ -37,6 +38,8 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT, endOpenCalls }
     },
     onEnding(span) {
       hasOnEnding = true;
+      // What has ended before it goes before it.
+      catchUp();
       safely('ending a span', () => {
         const added = additions(span);
         if (added !== undefined) span.setAttributes(added);
@@ -44,13 +47,19 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT, endOpenCalls }
     },
     onEnd(span) {
       // The oldest SDKs have no `onEnding`: the exporters, which come after us, read the same object.
-      if (!hasOnEnding) safely('ending a span', () => Object.assign(span.attributes, additions(span)));
+      if (hasOnEnding) return;
+      catchUp();
+      safely('ending a span', () => Object.assign(span.attributes, additions(span)));
     },
-    forceFlush: () => Promise.resolve(),
+    forceFlush() {
+      catchUp();
+      return Promise.resolve();
+    },
     shutdown() {
       // Before the tasks, which they are part of.
       if (endOpenCalls !== undefined) safely('ending open calls', endOpenCalls);
       for (const end of state.openTools) safely('ending a tool call', end);
+      catchUp();
       for (const task of [...state.open.values(), ...[...state.openRoots.values()].flat()]) {
         safely('ending a task', () => task.shutdown());
       }

@@ -12,7 +12,8 @@ import {
 } from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
 import type { Cost } from '../price/cost.ts';
-import { book } from '../task/booking.ts';
+import { putOff } from '../task/backlog.ts';
+import { book, type BookedCall } from '../task/booking.ts';
 import { costOf, entryOf, failedAttempts, type Price } from '../task/entry.ts';
 import { accountOf, asideOf, type CallScope, callerOf, current, enter, identityOf, insideCall } from '../task/scope.ts';
 import {
@@ -25,6 +26,7 @@ import {
   writeOutcome,
 } from './attributes.ts';
 import { safely } from './safely.ts';
+import { ownAttributes } from './sdk.ts';
 import { type Identity, identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
@@ -58,16 +60,20 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
         end(call) {
           if (!scope.isOpen) return;
           scope.isOpen = false;
-          const cost = costOf(call, price);
-          try {
-            fill(span, call, cost, emit);
-          } finally {
-            book({ call, entry: entryOf(call, cost), account, identity });
-          }
+          putOff(() => finish({ span, call, account, identity }));
         },
       };
     },
   };
+
+  function finish({ span, call, account, identity }: Ended): void {
+    const cost = costOf(call, price);
+    try {
+      fill(span, call, cost, emit);
+    } finally {
+      book({ call, entry: entryOf(call, cost), account, identity });
+    }
+  }
 
   /** A sampler or processor that throws costs the span; the call is priced and booked without. */
   function startSpan(request: CallRequest, startTime: number, caller: Context, identity: Identity | undefined): Span {
@@ -80,12 +86,20 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
   }
 }
 
+/** A call that has ended, with its span, which has not. */
+interface Ended extends Omit<BookedCall, 'entry'> {
+  readonly span: Span;
+}
+
 function nameOf({ operation, model }: CallRequest): string {
   return model === undefined ? operation : `${operation} ${model}`;
 }
 
 function fill(span: Span, call: LlmCall, cost: Cost, emit: Emit): void {
-  writeOutcome(span, call, cost, emit);
+  const own = ownAttributes(span);
+  const attributes = own ?? {};
+  writeOutcome(attributes, call, cost, emit);
+  if (own === undefined) span.setAttributes(attributes);
   for (const failed of failedAttempts(call)) {
     span.addEvent(ATTEMPT_FAILED, attemptAttributes(failed), failed.attempt.endedAt ?? failed.attempt.startedAt);
   }

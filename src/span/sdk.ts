@@ -29,3 +29,23 @@ export interface SdkSpanProcessor {
 export function epochMs([seconds, nanos]: HrTime): number {
   return seconds * 1000 + nanos / 1e6;
 }
+
+/**
+ * The attributes of a span as the SDK keeps them, to be written to: so they stay one compact record, see `put.gen.ts`. Absent where
+ * asking the span would do more than that: where it records nothing, has limits that somebody set, or is not the SDK's.
+ */
+export function ownAttributes(span: Span): Attributes | undefined {
+  const { attributes, _spanLimits: limits } = span as Partial<Insides>;
+  if (attributes === undefined || limits === undefined || !span.isRecording()) return undefined;
+  const { attributeCountLimit: count = Infinity, attributeValueLengthLimit: length = Infinity } = limits;
+  return count >= COUNT_LIMIT && (length === Infinity || length <= 0) ? attributes : undefined;
+}
+
+/** The SDK's default, three times what a call has. */
+const COUNT_LIMIT = 128;
+
+/** In all of 2 and 3. */
+interface Insides {
+  readonly attributes: Attributes;
+  readonly _spanLimits: { readonly attributeCountLimit?: number; readonly attributeValueLengthLimit?: number };
+}

@@ -1,5 +1,6 @@
 /** Ends tasks in which nothing happens any more: a function that never settles would keep its span open for ever. */
 import type { OwnAccount } from './account.ts';
+import { catchUp } from './backlog.ts';
 import { state } from './state.ts';
 
 /** A task that may turn out to have been abandoned. */
@@ -32,6 +33,7 @@ export function forgetIdle(task: Watched): void {
 }
 
 function look(): void {
+  catchUp();
   for (const [task, quiet] of watched) {
     const { bookedCalls, openCalls, openTools } = task.account;
     // What a tool does nobody sees: one that hangs is what a task is abandoned for.

@@ -8,6 +8,7 @@ import { safely } from '../span/safely.ts';
 import { type EndedSpan, epochMs, type SdkSpan } from '../span/sdk.ts';
 import { type Identity, identityAttributes, type Rollup, rollupAttributes } from '../span/task-attributes.ts';
 import { openAccount, type OwnAccount } from './account.ts';
+import { catchUp } from './backlog.ts';
 import { boundedType } from './names.ts';
 import { setNewest } from './newest.ts';
 import { report } from './outcome.ts';
@@ -76,6 +77,7 @@ function openRoot(span: SdkSpan): Root {
     },
     end,
     shutdown() {
+      catchUp();
       if (phase === 'open' && !statements.isCurrent) emit('shutdown', startedAt, Date.now());
     },
   };
@@ -83,6 +85,7 @@ function openRoot(span: SdkSpan): Root {
   return root;
 
   function end(): Attributes | undefined {
+    catchUp();
     untrack(spanContext.traceId, root);
     const endedAt = epochMs(span.endTime);
     phase = endedAt - startedAt > IMPLICIT_MAX_MS ? 'no_task' : 'ended';

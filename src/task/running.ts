@@ -14,6 +14,7 @@ import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
 import { type Identity, identityAttributes, rollupAttributes } from '../span/task-attributes.ts';
 import { tracer } from '../span/tracer.ts';
+import { catchUp } from './backlog.ts';
 import { openAccount } from './account.ts';
 import { forgetIdle, type Watched, watchIdle } from './idle.ts';
 import { report } from './outcome.ts';
@@ -87,7 +88,10 @@ function start(starting: Starting, outside: Context): Running {
     outcome(name) {
       say(checkedOutcome(name, 't.outcome(name)'));
     },
-    totals: () => account.totals(),
+    totals() {
+      catchUp();
+      return account.totals();
+    },
   };
   const active: ActiveTask & Identity & Watched = {
     id,
@@ -138,6 +142,7 @@ function start(starting: Starting, outside: Context): Running {
 
   function settle(outcome: Outcome): void {
     if (endedAt !== undefined) return;
+    catchUp();
     unclaimed = false;
     clearTimeout(linger);
     endedAt = now();
@@ -165,6 +170,7 @@ function start(starting: Starting, outside: Context): Running {
   }
 
   function shutdown(): void {
+    catchUp();
     seal('shutdown');
   }
 

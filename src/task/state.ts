@@ -49,6 +49,8 @@ export interface State {
   readonly types: Set<string>;
   /** Further task types that came with requests. */
   readonly upstreamTypes: Set<string>;
+  /** What is still to be done for calls that have ended (`backlog.ts`). */
+  readonly backlog: { readonly waiting: (() => void)[]; isCatchingUp: boolean };
   /** Who is told of calls and tasks. */
   readonly watchers: Set<Watcher>;
   /** What ends the tool calls under way, for the end of the process. */
@@ -68,6 +70,7 @@ export const state: State = ((globalThis as { [key]?: State })[key] ??= {
   idleMs: 1_800_000,
   types: new Set(),
   upstreamTypes: new Set(),
+  backlog: { waiting: [], isCatchingUp: false },
   watchers: new Set(),
   openTools: new Set(),
   toolPrice: undefined,

@@ -5,6 +5,7 @@ import { summaryOf } from '../../src/console/console.ts';
 import { createTaskBook, type TaskBook } from '../../src/console/tasks.ts';
 import { formatUsd } from '../../src/price/money.ts';
 import { summaryJson } from '../../src/report/json.ts';
+import { catchUp } from '../../src/task/backlog.ts';
 import { reportOutcome } from '../../src/task/outcome.ts';
 import { state } from '../../src/task/state.ts';
 import { task } from '../../src/task/task.ts';
@@ -27,6 +28,7 @@ afterEach(() => {
 
 /** The sums in short: `type: tasks/success calls cost`. */
 function told(): Record<string, string> {
+  catchUp();
   const { tasks, unattributed, elsewhere } = book.sums();
   const lines = [...tasks.types, tasks.total].map((sum) => {
     const { success, calls, cost_exact: cost } = summaryJson(sum);

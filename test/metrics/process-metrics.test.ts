@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DataPointType } from '@opentelemetry/sdk-metrics';
 import { summary } from '../../src/metrics/counters.ts';
+import { catchUp } from '../../src/task/backlog.ts';
 import { task } from '../../src/task/task.ts';
 import { call, request, startSdk, T0 } from '../span/sdk.ts';
 import { startMeters } from './collected.ts';
@@ -18,6 +19,7 @@ const labels = { task_type: '', provider: 'openai', model: 'm-1' };
 suite('the counts of a process', () => {
   test('are there for a meter provider that is registered after the first call', async () => {
     makeCall();
+    catchUp();
     const meters = startMeters();
     makeCall();
     const {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Attributes } from '@opentelemetry/api';
 import type { CallRequest, CallResponse, LlmCall } from '../../src/call.ts';
 import type { Cost } from '../../src/price/cost.ts';
-import { attemptAttributes, EMIT_DEFAULT, outcomeAttributes, requestAttributes } from '../../src/span/attributes.ts';
+import {
+  attemptAttributes,
+  type Emit,
+  EMIT_DEFAULT,
+  requestAttributes,
+  writeOutcome,
+} from '../../src/span/attributes.ts';
 import { failedAttempts } from '../../src/task/entry.ts';
 
 const T0 = 1_800_000_000_000;
@@ -34,6 +41,12 @@ const fullRequest: CallRequest = {
 };
 
 const free: Cost = { status: 'priced', total: 0n, lines: [], catalogue: 'c', assumed: [], unpricedUnits: [] };
+
+function outcomeAttributes(call: LlmCall, cost: Cost, emit: Emit): Attributes {
+  const attributes: Attributes = {};
+  writeOutcome(attributes, call, cost, emit);
+  return attributes;
+}
 
 function callOf(change: Partial<LlmCall> = {}): LlmCall {
   return {

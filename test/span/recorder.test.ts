@@ -188,7 +188,7 @@ describe('a recorder whose surroundings fail', () => {
       },
     });
     const totals = task({ type: 'ticket' }, (t) => {
-      assert.throws(() => broken.begin(request, T0).end(call()), /processor/);
+      broken.begin(request, T0).end(call());
       return t.totals();
     });
     assert.equal(totals.cost, 200_000_000_000_000n);

@@ -7,6 +7,7 @@ import type { Cost, PriceQuery } from '../../src/price/cost.ts';
 import type { Emit } from '../../src/span/attributes.ts';
 import { createSpanProcessor } from '../../src/span/processor.ts';
 import { createRecorder } from '../../src/span/recorder.ts';
+import { catchUp } from '../../src/task/backlog.ts';
 import type { SdkSpanProcessor } from '../../src/span/sdk.ts';
 import { createSampler } from '../../src/span/sampler.ts';
 import { recordExport } from '../support/run-record.ts';
@@ -36,6 +37,7 @@ export function startSdk(options: { emit?: Emit; sampler?: tracing.Sampler; mode
       ...(options.emit && { emit: options.emit }),
     }),
     read() {
+      catchUp();
       const spans = exporter.getFinishedSpans().map(view);
       exporter.reset();
       recordExport(JSON.stringify(spans));
