@@ -2,11 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { buildPricelines } from '../../scripts/build/pricelines.ts';
-import type { VectorAnswer, VectorQuery } from './case.ts';
+import type { VectorAnswer } from './case.ts';
 
 /** What the Go engine says, in the order of the queries. Throws with the tool's own words when it fails. */
 export function collectorAnswers(
-  queries: readonly VectorQuery[],
+  queries: readonly object[],
   args: readonly string[] = [],
   binary: string = buildPricelines(),
 ): readonly VectorAnswer[] {

@@ -4,7 +4,7 @@ import { isObject } from '../../src/narrow.ts';
 import { embeddedCatalogue } from '../../src/price/embedded.ts';
 import { answerOf } from '../../src/query/answer.ts';
 import { ask, readQuery } from '../../src/query/query.ts';
-import { readVectorFiles, type VectorQuery } from '../price/case.ts';
+import { readVectorFiles } from '../price/case.ts';
 import { collectorAnswers } from '../price/collector-engine.ts';
 import { isPricingVectors } from '../price/pricing-vectors.ts';
 import { seeded, type Random } from '../price/random.ts';
@@ -41,7 +41,7 @@ describe(`the two readers of queries (TASKMETER_SEED=${seed})`, () => {
     const originals = queriesOfVectors();
     const asked = Array.from({ length: QUERIES }, () => changed(random.pick(originals), originals, random));
     const ts = asked.map((query) => answerOf(ask(catalogue, readQuery(catalogue, query, NaN))));
-    const go = collectorAnswers(asked as readonly VectorQuery[]);
+    const go = collectorAnswers(asked);
     for (const [index, query] of asked.entries()) assert.deepEqual(go[index], ts[index], JSON.stringify(query));
     const statuses = new Set(ts.map(({ status }) => status));
     for (const status of ['priced', 'partial', 'reported', 'unknown_usage', 'invalid_usage'])
