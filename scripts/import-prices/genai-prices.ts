@@ -1,5 +1,6 @@
 import { genaiPrices, unpack } from './datasets.ts';
-import { decimal, type Charges, type Fee, type Offer, type Period, type Prices, type Variant } from './offer.ts';
+import { decimal, type Charges, type Offer, type Period, type Prices, type Variant } from './offer.ts';
+import { feesOf, unitsOf, type ModelPrice, type TieredPrice } from './genai-units.ts';
 import { normalise, type Provider } from './providers.ts';
 
 /** What we use of the package: its own types come with it, and it is not installed. */
@@ -29,16 +30,9 @@ export interface GenaiModel {
   readonly prices: ModelPrice | readonly ConditionalPrice[];
 }
 
-export type ModelPrice = Readonly<Record<string, number | TieredPrice>>;
-
 interface ConditionalPrice {
   readonly constraint?: { readonly type: string; readonly start_date?: string };
   readonly prices: ModelPrice;
-}
-
-interface TieredPrice {
-  readonly base: number;
-  readonly tiers: readonly { readonly start: number; readonly price: number }[];
 }
 
 type Match = Readonly<Record<string, string | readonly Match[]>>;
@@ -100,7 +94,7 @@ export function dimensionsOf(model: GenaiModel): Dimensions {
   return {
     units: prices.flatMap((price) => [
       ...unitsOf(model.id, price).map(([unit]) => unit),
-      ...Object.keys(price).flatMap((key) => FEES[key]?.unit ?? []),
+      ...Object.keys(feesOf(price)),
     ]),
     tiers: prices.flatMap((price) =>
       Object.values(price).flatMap((value) =>
@@ -146,11 +140,6 @@ const startOf = ({ constraint }: ConditionalPrice): string => constraint?.start_
 
 function chargesOf(id: string, price: ModelPrice): Charges {
   const units = unitsOf(id, price);
-  const fees: Record<string, Fee> = {};
-  for (const [key, value] of Object.entries(price)) {
-    const fee = FEES[key];
-    if (fee !== undefined && typeof value === 'number') fees[fee.unit] = { usd: decimal(value), per: fee.per };
-  }
   const listAbove = (start: number): Prices =>
     Object.fromEntries(units.map(([unit, value]) => [unit, decimal(priceAbove(value, start))]));
   const starts = new Set(
@@ -159,7 +148,7 @@ function chargesOf(id: string, price: ModelPrice): Charges {
   const variants: Variant[] = [...starts]
     .toSorted((a, b) => a - b)
     .map((start) => ({ when: { context_input: thresholdOf(start) }, prices: listAbove(start) }));
-  return { prices: listAbove(-1), fees, variants };
+  return { prices: listAbove(-1), fees: feesOf(price), variants };
 }
 
 /** Their tiers begin above a number; `199999` is their way to say "from 200,000 on". */
@@ -170,52 +159,6 @@ function priceAbove(value: number | TieredPrice, start: number): number {
   if (typeof value === 'number') return value;
   return value.tiers.filter((tier) => tier.start <= start).at(-1)?.price ?? value.base;
 }
-
-/** @throws {Error} on a unit that this importer has never seen: it may be money. */
-function unitsOf(id: string, price: ModelPrice): readonly (readonly [string, number | TieredPrice])[] {
-  const units: (readonly [string, number | TieredPrice])[] = [];
-  for (const [key, value] of Object.entries(price)) {
-    if (key in FEES || IGNORED.has(key)) continue;
-    const unit = TOKENS[key];
-    if (unit === undefined)
-      throw new Error(`genai-prices has a unit ${key}, of ${id}, that the importer does not know`);
-    // Embedding models make vectors, not tokens; a row with a price for output wants to know how many there were.
-    if (unit === 'output' && /embed/.test(id)) continue;
-    const hasLifetimes = 'cache_write_1h_mtok' in price || /claude/.test(id);
-    units.push([unit === 'cache_write' && hasLifetimes ? 'cache_write_5m' : unit, value]);
-  }
-  return units;
-}
-
-const TOKENS: Readonly<Record<string, string>> = {
-  input_mtok: 'input',
-  input_audio_mtok: 'input_audio',
-  input_image_mtok: 'input_image',
-  input_video_mtok: 'input_video',
-  cache_read_mtok: 'cache_read',
-  cache_audio_read_mtok: 'cache_read_audio',
-  cache_image_read_mtok: 'cache_read_image',
-  cache_write_mtok: 'cache_write',
-  cache_write_1h_mtok: 'cache_write_1h',
-  output_mtok: 'output',
-  output_audio_mtok: 'output_audio',
-  output_image_mtok: 'output_image',
-  output_video_mtok: 'output_video',
-  output_reasoning_mtok: 'reasoning',
-};
-
-const FEES: Readonly<Record<string, { readonly unit: string; readonly per: number }>> = {
-  web_searches_kcount: { unit: 'web_search', per: 1000 },
-  storage_searches_kcount: { unit: 'file_search_call', per: 1000 },
-  requests_kcount: { unit: 'request', per: 1000 },
-  audio_hours: { unit: 'audio_second', per: 3600 },
-  input_document_kpages: { unit: 'page', per: 1000 },
-  input_annotated_document_kpages: { unit: 'annotated_page', per: 1000 },
-  input_text_messages_kcount: { unit: 'text_message', per: 1000 },
-};
-
-/** `input_audio_hours` repeats `audio_hours`; citations are counted by no usage that we read. */
-const IGNORED: ReadonlySet<string> = new Set(['input_audio_hours', 'output_citation_mtok']);
 
 function isHistory(prices: ModelPrice | readonly ConditionalPrice[]): prices is readonly ConditionalPrice[] {
   return Array.isArray(prices);
