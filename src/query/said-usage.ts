@@ -1,5 +1,5 @@
 import type { Usage } from '../call.ts';
-import { given, isObject, type Fields } from '../narrow.ts';
+import { count as counted, given, isObject, type Fields } from '../narrow.ts';
 import { toolUnit } from './tools.ts';
 
 /**
@@ -116,8 +116,8 @@ function reported(value: unknown): string | undefined {
   return typeof value === 'string' ? value : '';
 }
 
-/** A count as somebody wrote it: one that is no number stays none, for the price to refuse. */
+/** A count as somebody wrote it: one that is none stays so, for the price to refuse, in whatever sum it goes. */
 function count(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'number' ? value : NaN;
+  return counted(value) ?? NaN;
 }
