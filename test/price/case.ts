@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Usage } from '../../src/call.ts';
-import { given } from '../../src/narrow.ts';
 import type { Catalogue } from '../../src/price/catalogue.ts';
 import { answerOf, type Answer } from '../../src/query/answer.ts';
-import { ask, readQuery, type Query } from '../../src/query/query.ts';
-import { WHOLE } from '../../src/query/said-usage.ts';
+import { ask, readQuery } from '../../src/query/query.ts';
 
 /** One call as the shared vectors write it; `null` and absent are the same. */
 export interface VectorQuery {
@@ -48,7 +45,7 @@ export type VectorAnswer = Answer;
 export interface CostCase {
   readonly name: string;
   /** Ways of saying the same, each a list of calls whose sum, `times` over, is the cost. */
-  readonly ways: readonly (readonly VectorQuery[])[];
+  readonly ways: readonly (readonly (VectorQuery | Readonly<Record<string, unknown>>)[])[];
   readonly times: number;
   /** Contents of price files, asked before the catalogue, the last one first. */
   readonly overrides?: readonly unknown[];
@@ -76,35 +73,7 @@ function parsed(path: string): unknown {
   }
 }
 
-/** What the TypeScript engine says. */
-export function answer(catalogue: Catalogue, query: VectorQuery): VectorAnswer {
+/** What the TypeScript engine says. Throws QueryError for what is no query. */
+export function answer(catalogue: Catalogue, query: VectorQuery | Readonly<Record<string, unknown>>): VectorAnswer {
   return answerOf(ask(catalogue, readQuery(catalogue, query, NaN)));
-}
-
-/** A query in the form both engines read, of counts and parts alone. */
-export function lineOf(query: Query): VectorQuery {
-  return given({
-    provider: query.provider,
-    model: query.model,
-    at: new Date(query.at).toISOString(),
-    service_tier: query.serviceTier,
-    speed: query.speed,
-    region: query.region,
-    failed: query.failed ? true : undefined,
-    usage: query.usage === undefined ? null : usageLine(query.usage),
-  }) as VectorQuery;
-}
-
-function usageLine({ tools, reportedUsd, ...counts }: Usage): VectorUsage {
-  const named = Object.entries(WHOLE).map(([key, name]) => [key, inJson(counts[name])]);
-  return given({
-    ...Object.fromEntries(named),
-    tools,
-    reported_usd: reportedUsd === '' ? 'none' : reportedUsd,
-  }) as VectorUsage;
-}
-
-/** JSON has no word for a count that is none; one below 0 is as invalid. Nor is an empty text a decimal: Go takes it for absent. */
-function inJson(count: number | undefined): number | undefined {
-  return count === undefined || Number.isSafeInteger(count) ? count : -1;
 }

@@ -1,8 +1,9 @@
 import { loadCatalogue, withOverrides, type Catalogue } from '../../src/price/catalogue.ts';
 import { PriceFileError } from '../../src/price/fields.ts';
-import { QueryError } from '../../src/query/query.ts';
+import { isObject } from '../../src/narrow.ts';
+import { QueryError, readQuery } from '../../src/query/query.ts';
 import { readVectorFiles, type CostCase, type VectorQuery } from './case.ts';
-import { isPricingVectors, pricingCase } from './pricing-vectors.ts';
+import { isPricingVectors, pricingCase, type PricingVector, type PricingVectors } from './pricing-vectors.ts';
 
 /** Why a vector is not run. */
 export interface LeftOut {
@@ -23,24 +24,26 @@ export interface CostCases {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** The cases of a file or folder, whichever of the two formats each file is in. Throws when there are none. */
+/** The cases of a file or folder, whichever of the two formats each file is in. Throws when a file has none. */
 export function readCostCases(path: string, catalogue: Catalogue): CostCases {
   const all = readVectorFiles(path).flatMap(({ path: file, content }) => {
-    const read = isPricingVectors(content)
-      ? content.vectors.map((vector, index) =>
-          legible(vector?.id ?? `vectors[${index}]`, () => pricingCase(vector, content, catalogue)),
-        )
-      : ownCases(file, content).map((each) => legible(each.name, () => each));
+    const read = isPricingVectors(content) ? foreignCases(content) : ownCases(file, content);
     if (read.length === 0) throw new Error(`${file}: no vectors`);
-    return read.map((each) =>
-      'ways' in each ? legible(each.name, () => withReadableOverrides(catalogue, each)) : each,
-    );
+    return read.map((each) => ('ways' in each ? readable(catalogue, each) : each));
   });
   return {
     cases: all.filter((each) => 'ways' in each),
     leftOut: all.filter((each) => 'why' in each),
     unreadable: all.filter((each) => 'problem' in each),
   };
+}
+
+function foreignCases(file: PricingVectors): readonly (CostCase | LeftOut | Unreadable)[] {
+  return file.vectors.map((vector: unknown, index) =>
+    isObject(vector)
+      ? pricingCase(vector as unknown as PricingVector, file)
+      : { name: `vectors[${index}]`, problem: 'expected an object' },
+  );
 }
 
 /** A catalogue under the price files of a case. Throws PriceFileError. */
@@ -51,19 +54,16 @@ export function overridden(catalogue: Catalogue, { overrides = [] }: Pick<CostCa
   );
 }
 
-function legible<T>(name: string, read: () => T): T | Unreadable {
+/** The case, if it asks for something and its price files are some. */
+function readable(catalogue: Catalogue, each: CostCase): CostCase | Unreadable {
   try {
-    return read();
+    const prices = overridden(catalogue, each);
+    for (const query of each.ways.flat()) readQuery(prices, query, NaN);
+    return each;
   } catch (error) {
-    if (error instanceof QueryError || error instanceof PriceFileError || error instanceof TypeError)
-      return { name, problem: error.message };
-    throw error;
+    if (!(error instanceof QueryError || error instanceof PriceFileError)) throw error;
+    return { name: each.name, problem: error.message };
   }
-}
-
-function withReadableOverrides(catalogue: Catalogue, each: CostCase): CostCase {
-  overridden(catalogue, each);
-  return each;
 }
 
 interface OwnFile {

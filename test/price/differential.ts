@@ -1,26 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Catalogue } from '../../src/price/catalogue.ts';
-import { answer, type VectorAnswer, type VectorQuery } from './case.ts';
+import { answer, type VectorAnswer } from './case.ts';
 import { collectorAnswers, collectorLines } from './collector-engine.ts';
-import { smallest } from './shrink.ts';
+import { smaller } from './shrink.ts';
+
+type Query = Parameters<typeof answer>[1];
 
 /** What came of a comparison. */
 export interface Comparison {
   readonly compared: number;
   /** How often each status was the answer. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** The first query that the engines answer differently, made as small as it goes. */
+  /** The first query that the engines answer differently, made smaller. */
   readonly difference?: Difference;
 }
 
 export interface Difference {
-  readonly query: VectorQuery;
+  readonly query: Query;
   readonly ts: VectorAnswer;
   readonly go: VectorAnswer;
 }
 
 interface Asked {
-  readonly query: VectorQuery;
+  readonly query: Query;
   readonly ours: string;
 }
 
@@ -32,7 +34,7 @@ const BATCH = 256;
  */
 export async function compareEngines(
   catalogue: Catalogue,
-  queries: Iterable<VectorQuery>,
+  queries: Iterable<Query>,
   args: readonly string[] = [],
 ): Promise<Comparison> {
   const statuses: Record<string, number> = {};
@@ -80,16 +82,16 @@ function* batchesOf<T>(items: Iterable<T>, size: number): Iterable<readonly T[]>
   if (batch.length > 0) yield batch;
 }
 
-function shrunk(catalogue: Catalogue, query: VectorQuery, args: readonly string[]): Difference {
-  const both = (each: VectorQuery): Difference => ({
+function shrunk(catalogue: Catalogue, query: Query, args: readonly string[]): Difference {
+  const both = (each: Query): Difference => ({
     query: each,
     ts: answer(catalogue, each),
     go: collectorAnswers([each], args)[0]!,
   });
   return both(
-    smallest(query, (each) => {
+    smaller(query, (each) => {
       // What is left must still be a query.
-      if (each.provider === undefined || each.at === undefined) return false;
+      if (!('provider' in each && 'at' in each)) return false;
       const { ts, go } = both(each);
       return !isDeepStrictEqual(ts, go);
     }),

@@ -1,7 +1,5 @@
-import type { Catalogue } from '../../src/price/catalogue.ts';
 import { formatUsd } from '../../src/price/money.ts';
-import { readQuery } from '../../src/query/query.ts';
-import { lineOf, type CostCase } from './case.ts';
+import type { CostCase } from './case.ts';
 import type { LeftOut } from './cost-cases.ts';
 import { Fraction } from './fraction.ts';
 
@@ -48,35 +46,33 @@ export function isPricingVectors(content: unknown): content is PricingVectors {
   return typeof content === 'object' && content !== null && 'vectors' in content && Array.isArray(content.vectors);
 }
 
-/**
- * Brings a vector to our form: read as a query is, and written so that both engines can be asked. Ambiguous ones and those of
- * low confidence assert nothing.
- *
- * @throws {QueryError} when it asks for nothing that has a price.
- */
-export function pricingCase(vector: PricingVector, file: PricingVectors, catalogue: Catalogue): CostCase | LeftOut {
+/** Brings a vector to our form: its usage in both ways it is said. Ambiguous ones and those of low confidence assert nothing. */
+export function pricingCase(vector: PricingVector, file: PricingVectors): CostCase | LeftOut {
   const name = vector.id;
   if (vector.status === 'ambiguous') return { name, why: 'ambiguous' };
   if (vector.confidence === 'low') return { name, why: 'low confidence' };
-  const { usage, raw_usage: raw, overrides, ...query } = vector;
-  const ways: (readonly unknown[])[] = [];
+  const { usage, raw_usage: raw, overrides } = vector;
+  const { provider, model, at, context, tool_usage } = vector;
+  const query = { provider, model, at, context, tool_usage };
+  const ways: CostCase['ways'][number][] = [];
   if (raw) ways.push([{ ...query, raw_usage: raw }]);
   // What only the provider's own words say, a bill does not.
   if (usage && vector.status !== 'reported') ways.push(calls(usage).map((each) => ({ ...query, usage: each })));
   if (ways.length === 0) ways.push([query]);
   return {
     name,
-    ways: ways.map((way) => way.map((each) => lineOf(readQuery(catalogue, each, NaN)))),
+    ways,
     times: Number(usage?.['calls'] ?? 1),
     ...(overrides === undefined ? {} : { overrides }),
     want: wanted(vector, file.lines === 'exact' && !ways.some((way) => way.length > 1) && !usage?.['calls']),
   };
 }
 
+type Usage = Readonly<Record<string, unknown>>;
+
 /** Most vectors are one call; some are several attempts, or one call many times over. */
-function calls({ calls: times, attempts, ...units }: Readonly<Record<string, unknown>>): readonly unknown[] {
-  if (Array.isArray(attempts))
-    return attempts.map(({ outcome: _outcome, ...each }: Readonly<Record<string, unknown>>) => each);
+function calls({ calls: times, attempts, ...units }: Usage): readonly Usage[] {
+  if (Array.isArray(attempts)) return attempts.map(({ outcome: _outcome, ...each }: Usage) => each);
   if (times === undefined) return [units];
   return [{ input_uncached: units['input_uncached_each'], output: units['output_each'] }];
 }

@@ -12,12 +12,15 @@ export interface SourceRow {
   readonly prices?: Readonly<Record<string, SourcePrice>>;
   readonly fees?: Readonly<Record<string, SourcePrice>>;
   readonly variants?: readonly SourceVariant[];
+  readonly modelled?: Readonly<Record<string, string | number>>;
 }
 
 /** USD for a million, or for as many as it says. */
 export type SourcePrice = string | { readonly usd: string; readonly per: number; readonly min?: number };
 
 export interface SourceVariant {
+  readonly prices?: Readonly<Record<string, SourcePrice>>;
+  readonly multiply?: string;
   readonly when: {
     readonly service_tier?: string | readonly string[];
     readonly speed?: string | readonly string[];
@@ -30,11 +33,19 @@ export interface SourceVariant {
 export interface SourceWindow {
   readonly utc_from: string;
   readonly utc_to: string;
+  readonly weekdays?: readonly string[];
 }
 
-interface SourceFile {
+export interface SourceFile {
   readonly provider?: string;
   readonly rows?: readonly (Omit<SourceRow, 'provider'> & { readonly provider?: string })[];
+  readonly discounts?: readonly {
+    readonly provider: string;
+    readonly model?: string;
+    readonly factor: string;
+    readonly from?: string;
+    readonly to?: string;
+  }[];
 }
 
 /** Every row of the catalogue, file by file. */

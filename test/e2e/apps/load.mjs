@@ -28,10 +28,5 @@ const ways = {
     throw new Error('boom');
   },
   signal: () => console.log('idle'),
-  // When it is told so by a second line.
-  later() {
-    console.log('idle');
-    process.stdin.once('data', () => process.stdin.destroy());
-  },
 };
 ways[process.argv[2]]();
