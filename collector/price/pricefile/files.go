@@ -12,6 +12,8 @@ import (
 type Files struct {
 	files []file
 	seen  []sight
+	// rest waits; tests write meanwhile.
+	rest func(time.Duration)
 }
 
 // file is one of them and what it is called in a configuration.
@@ -22,7 +24,7 @@ const catalogueKey = "catalogue"
 // NewFiles are the prices of the catalogue file, or the embedded ones when its path is empty, behind those of the
 // overrides, the last of which is asked first.
 func NewFiles(catalogue string, overrides ...string) *Files {
-	f := &Files{}
+	f := &Files{rest: time.Sleep}
 	if catalogue != "" {
 		f.files = append(f.files, file{catalogueKey, catalogue})
 	}
@@ -57,7 +59,7 @@ func (f *Files) Reload() (*price.Catalogue, error) {
 		return nil, nil
 	}
 	if slices.ContainsFunc(f.seen, sight.isFresh) {
-		time.Sleep(settling)
+		f.rest(settling)
 	}
 	if slices.ContainsFunc(f.seen, sight.hasMoved) {
 		f.seen = before
