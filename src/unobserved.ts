@@ -51,9 +51,9 @@ export function watchUnobserved({
       if (warned.has(host) || warned.size >= MAX_WARNED) return;
       warned.add(host);
       diag.warn(
-        // What to do last: a line of the log is cut where it gets long.
-        `taskmeter: a request to a model at ${host} is not observed (see docs/blind-spots.md): its cost is in no total; ` +
-          advice(packages(), providers),
+        // The page last: a line of the log is cut where it gets long.
+        `taskmeter: a request to a model at ${host} is not observed: its cost is in no total; ` +
+          `${advice(packages(), providers)}; see node_modules/taskmeter/docs/blind-spots.md`,
       );
     },
   };
@@ -72,8 +72,5 @@ function advice(packages: readonly LoadedPackage[], providers: readonly Provider
     return found.join('; ');
   }
   const modules = providers.map(({ module }) => module).join(', ');
-  return (
-    `use a client library that is observed (${modules}), in a bundled program with instrument(client); ` +
-    'none has images, batches'
-  );
+  return `use a client library that is observed (${modules}), in a bundled program with instrument(client)`;
 }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { VERSION } from '../src/version.ts';
 import { repository } from './support/built.ts';
@@ -28,13 +37,18 @@ before(() => {
 after(() => installed.remove());
 
 suite('the package', () => {
-  test('holds what was built, the licence and the README, and nothing else', (context) => {
+  test('holds what was built, the licence, the pages that it refers to, and nothing else', (context) => {
     const elsewhere = packed.files
       .map(({ path }) => path)
-      .filter((path) => !/^dist\/.+\.(?:js|d\.ts)$/.test(path))
+      .filter((path) => !/^dist\/.+\.(?:js|d\.ts)$|^docs\/[a-z-]+\.md$/.test(path))
       .toSorted();
     const commonjs = ['index.cjs', 'index.d.cts', 'register.cjs', 'register.d.cts'].map((name) => `commonjs/${name}`);
     assert.deepEqual(elsewhere, ['LICENSE', 'README.md', ...commonjs, 'package.json']);
+    const pages = readdirSync(`${repository}/docs`).filter((name) => name.endsWith('.md'));
+    assert.deepEqual(
+      packed.files.flatMap(({ path }) => (path.startsWith('docs/') ? [path] : [])).toSorted(),
+      pages.map((name) => `docs/${name}`).toSorted(),
+    );
     const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
     context.diagnostic(`packed ${kilobytes(packed.size)}, unpacked ${kilobytes(packed.unpackedSize)}`);
     assert.ok(packed.size < 1_000_000);
@@ -62,7 +76,7 @@ suite('the package', () => {
     assert.deepEqual(built.filter((path) => path.startsWith('dist/')).toSorted(), expected.toSorted());
   });
 
-  test('depends on OpenTelemetry, the loader hooks and a YAML reader', () => {
+  test('depends on OpenTelemetry and a YAML reader', () => {
     assert.deepEqual(Object.keys(manifest.dependencies), [
       '@opentelemetry/instrumentation-http',
       '@opentelemetry/instrumentation-undici',
@@ -70,6 +84,8 @@ suite('the package', () => {
       'yaml',
     ]);
     assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api', '@opentelemetry/sdk-node']);
+    // `npm install --save-dev` of anything writes the peer's range over it, and npm then installs an SDK 3 beside an API 1.9.
+    assert.equal(manifest.dependencies['@opentelemetry/sdk-node'], '0.203.0 - 0.220.0');
   });
 
   test('tells its types to who does not read exports: TypeScript for CommonJS up to version 5, unless told to', () => {

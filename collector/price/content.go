@@ -43,6 +43,9 @@ func readFile(f *field) priceFile {
 		rows = f.at("rows").list() // whoever has only discounts, or only tools, needs no rows
 	}
 	for _, each := range rows {
+		if f.failed() { // else a file of nothing but mistakes would be read to its end
+			break
+		}
 		file.rows = append(file.rows, readRow(each, provider, sources))
 	}
 	for _, each := range items("discounts") {

@@ -53,6 +53,9 @@ func (f *field) fail(format string, args ...any) {
 	}
 }
 
+// failed tells that something is wrong with what was read so far.
+func (f *field) failed() bool { return *f.err != nil }
+
 // reportingTo is the same value for a reader of its own.
 func (f *field) reportingTo(err **FileError) *field {
 	return &field{value: f.value, step: f.step, parent: f.parent, err: err}

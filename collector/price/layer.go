@@ -20,7 +20,9 @@ func layerOf(files []priceFile, nameOf func(string) string) *layer {
 	l := &layer{byProvider: map[string]rowsByID{}, discounts: map[string][]discount{}, tools: map[string][]tool{}}
 	for _, file := range files {
 		for _, r := range file.rows {
-			l.addRow(r, nameOf(r.provider))
+			if l.addRow(r, nameOf(r.provider)); r.source.failed() {
+				return l
+			}
 		}
 		for _, d := range file.discounts {
 			l.addDiscount(d, nameOf(d.provider))

@@ -24,16 +24,20 @@ export function contentUsage(raw: unknown, tools: Usage['tools']): Usage | undef
     reasoningTokens: count(usage['thoughtsTokenCount']),
     inputAudioTokens: read.get('AUDIO'),
     inputImageTokens: read.get('IMAGE'),
+    inputVideoTokens: read.get('VIDEO'),
     cacheReadAudioTokens: cached.get('AUDIO'),
+    cacheReadImageTokens: partOf(read, cached, 'IMAGE'),
+    cacheReadVideoTokens: partOf(read, cached, 'VIDEO'),
     outputAudioTokens: written.get('AUDIO'),
     outputImageTokens: written.get('IMAGE'),
+    outputVideoTokens: written.get('VIDEO'),
     tools,
   });
 }
 
 /**
  * Usage of an embeddings call: a count for the request, or on Vertex one for each text. The Gemini API has none for its text
- * models. Video has a price of its own that no count here could carry, so with video the usage is unknown.
+ * models.
  */
 export function embeddingUsage(body: Fields): Usage | undefined {
   const usage = fields(body['usageMetadata']);
@@ -41,8 +45,13 @@ export function embeddingUsage(body: Fields): Usage | undefined {
   const input = count(usage['promptTokenCount']) ?? sum(statistics.map(({ tokenCount }) => count(tokenCount)));
   // The Gemini API writes it without the s.
   const read = modalities(usage['promptTokensDetails'], usage['promptTokenDetails']);
-  if (input === undefined || read.has('VIDEO')) return undefined;
-  return given({ inputTokens: input, inputAudioTokens: read.get('AUDIO'), inputImageTokens: read.get('IMAGE') });
+  if (input === undefined) return undefined;
+  return given({
+    inputTokens: input,
+    inputAudioTokens: read.get('AUDIO'),
+    inputImageTokens: read.get('IMAGE'),
+    inputVideoTokens: read.get('VIDEO'),
+  });
 }
 
 /**
@@ -78,4 +87,14 @@ function modalities(...details: readonly unknown[]): ReadonlyMap<string, number>
 function sum(counts: readonly (number | undefined)[]): number | undefined {
   if (counts.length === 0) return undefined;
   return counts.reduce((total, each) => (total === undefined || each === undefined ? undefined : total + each));
+}
+
+/** What was cached of a modality that hardly any model prices apart; where the prompt's own list lacks it, it tells nothing. */
+function partOf(
+  read: ReadonlyMap<string, number>,
+  cached: ReadonlyMap<string, number>,
+  modality: string,
+): number | undefined {
+  const part = cached.get(modality);
+  return part !== undefined && part <= (read.get(modality) ?? 0) ? part : undefined;
 }

@@ -23,9 +23,13 @@ export function attributeUsage(attributes: Fields): Usage {
     reasoningTokens: at(name.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS),
     inputAudioTokens: at(name.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS),
     inputImageTokens: at(name.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS),
+    inputVideoTokens: at(name.ATTR_GEN_AI_USAGE_VIDEO_INPUT_TOKENS),
     cacheReadAudioTokens: at(name.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS),
+    cacheReadImageTokens: at(name.ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS),
+    cacheReadVideoTokens: at(name.ATTR_GEN_AI_USAGE_VIDEO_CACHE_READ_INPUT_TOKENS),
     outputAudioTokens: at(name.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS),
     outputImageTokens: at(name.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS),
+    outputVideoTokens: at(name.ATTR_GEN_AI_USAGE_VIDEO_OUTPUT_TOKENS),
     tools: toolsOf(attributes[name.ATTR_TASKMETER_USAGE_TOOLS]),
   });
 }

@@ -96,6 +96,14 @@ export const ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS = 'gen_ai.usage.aud
 export const ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS = 'gen_ai.usage.audio.output_tokens';
 /** Image part of the output. In {token}. */
 export const ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS = 'gen_ai.usage.image.output_tokens';
+/** Video part of the input. In {token}. */
+export const ATTR_GEN_AI_USAGE_VIDEO_INPUT_TOKENS = 'gen_ai.usage.video.input_tokens';
+/** Image part of the cache reads. In {token}. */
+export const ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS = 'gen_ai.usage.image.cache_read.input_tokens';
+/** Video part of the cache reads. In {token}. */
+export const ATTR_GEN_AI_USAGE_VIDEO_CACHE_READ_INPUT_TOKENS = 'gen_ai.usage.video.cache_read.input_tokens';
+/** Video part of the output. In {token}. */
+export const ATTR_GEN_AI_USAGE_VIDEO_OUTPUT_TOKENS = 'gen_ai.usage.video.output_tokens';
 /** Cache writes that live 5 minutes. Part of the cache writes. In {token}. */
 export const ATTR_ANTHROPIC_USAGE_CACHE_CREATION_EPHEMERAL_5M_INPUT_TOKENS = 'anthropic.usage.cache_creation.ephemeral_5m_input_tokens';
 /** Cache writes that live 1 hour. Part of the cache writes. In {token}. */

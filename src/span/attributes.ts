@@ -123,9 +123,13 @@ function usageAttributes(on: Attributes, usage: Usage | undefined, emit: Emit): 
   put.genAiUsageReasoningOutputTokens(on, usage.reasoningTokens);
   put.genAiUsageAudioInputTokens(on, usage.inputAudioTokens);
   put.genAiUsageImageInputTokens(on, usage.inputImageTokens);
+  put.genAiUsageVideoInputTokens(on, usage.inputVideoTokens);
   put.genAiUsageAudioCacheReadInputTokens(on, usage.cacheReadAudioTokens);
+  put.genAiUsageImageCacheReadInputTokens(on, usage.cacheReadImageTokens);
+  put.genAiUsageVideoCacheReadInputTokens(on, usage.cacheReadVideoTokens);
   put.genAiUsageAudioOutputTokens(on, usage.outputAudioTokens);
   put.genAiUsageImageOutputTokens(on, usage.outputImageTokens);
+  put.genAiUsageVideoOutputTokens(on, usage.outputVideoTokens);
   put.anthropicUsageCacheCreationEphemeral5mInputTokens(on, usage.cacheWrite5mTokens);
   put.anthropicUsageCacheCreationEphemeral1hInputTokens(on, usage.cacheWrite1hTokens);
   put.taskmeterUsageTools(on, list(toolList(usage.tools)));

@@ -191,6 +191,22 @@ export function genAiUsageImageOutputTokens(on: Attributes, value: Value): void 
   if (value !== undefined) on['gen_ai.usage.image.output_tokens'] = value;
 }
 
+export function genAiUsageVideoInputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['gen_ai.usage.video.input_tokens'] = value;
+}
+
+export function genAiUsageImageCacheReadInputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['gen_ai.usage.image.cache_read.input_tokens'] = value;
+}
+
+export function genAiUsageVideoCacheReadInputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['gen_ai.usage.video.cache_read.input_tokens'] = value;
+}
+
+export function genAiUsageVideoOutputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['gen_ai.usage.video.output_tokens'] = value;
+}
+
 export function anthropicUsageCacheCreationEphemeral5mInputTokens(on: Attributes, value: Value): void {
   if (value !== undefined) on['anthropic.usage.cache_creation.ephemeral_5m_input_tokens'] = value;
 }

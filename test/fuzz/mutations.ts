@@ -92,7 +92,9 @@ export function mutatedText(seeds: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-function mutate(value: unknown, { where, what, by }: Mutation): unknown {
+function mutate(value: unknown, { where, what, by: shared }: Mutation): unknown {
+  // What a later change would alter must not be in the next value, too.
+  const by: unknown = structuredClone(shared);
   const places = [...placesIn(value)];
   const place = places[where % (places.length + 1)];
   if (place === undefined) return what === 'replace' ? by : value;

@@ -78,6 +78,24 @@ describe('a price file', () => {
     assert.equal(answer(openCatalogue(path), call).usd, '1.7');
   });
 
+  it('may be one of several, of which the last wins, each part of the version', () => {
+    const rows = (input: string): string =>
+      JSON.stringify({ rows: [{ provider: 'openai', model: 'gpt-4.1', prices: { input, output: '6.80' } }] });
+    const first = write('first.json', rows('1.70'));
+    const second = write('second.json', rows('1.60'));
+    const discount = write('discount.yaml', 'discounts: [{provider: openai, factor: "0.5"}]\n');
+    const catalogue = openCatalogue(`${first}, ${second},${discount}`);
+    const got = [call, { ...call, model: 'gpt-4.1-mini' }].map((query) => answer(catalogue, query));
+    assert.deepEqual(
+      got.map(({ usd, price_id: id }) => [usd, id]),
+      [
+        ['0.8', 'openai/gpt-4.1*0.5'],
+        ['0.2', 'openai/gpt-4.1-mini*0.5'],
+      ],
+    );
+    assert.match(catalogue.version, new RegExp(`^${embeddedCatalogue().version}(\\+[0-9a-f]{12}){3}$`));
+  });
+
   it('changes nothing when there is none', () => {
     assert.equal(openCatalogue(undefined), embeddedCatalogue());
   });

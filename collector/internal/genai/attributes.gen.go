@@ -99,6 +99,14 @@ const (
 	AttrGenAIUsageAudioOutputTokens = "gen_ai.usage.audio.output_tokens"
 	// AttrGenAIUsageImageOutputTokens: Image part of the output. In {token}.
 	AttrGenAIUsageImageOutputTokens = "gen_ai.usage.image.output_tokens"
+	// AttrGenAIUsageVideoInputTokens: Video part of the input. In {token}.
+	AttrGenAIUsageVideoInputTokens = "gen_ai.usage.video.input_tokens"
+	// AttrGenAIUsageImageCacheReadInputTokens: Image part of the cache reads. In {token}.
+	AttrGenAIUsageImageCacheReadInputTokens = "gen_ai.usage.image.cache_read.input_tokens"
+	// AttrGenAIUsageVideoCacheReadInputTokens: Video part of the cache reads. In {token}.
+	AttrGenAIUsageVideoCacheReadInputTokens = "gen_ai.usage.video.cache_read.input_tokens"
+	// AttrGenAIUsageVideoOutputTokens: Video part of the output. In {token}.
+	AttrGenAIUsageVideoOutputTokens = "gen_ai.usage.video.output_tokens"
 	// AttrAnthropicUsageCacheCreationEphemeral5mInputTokens: Cache writes that live 5 minutes. Part of the cache writes. In {token}.
 	AttrAnthropicUsageCacheCreationEphemeral5mInputTokens = "anthropic.usage.cache_creation.ephemeral_5m_input_tokens"
 	// AttrAnthropicUsageCacheCreationEphemeral1hInputTokens: Cache writes that live 1 hour. Part of the cache writes. In {token}.

@@ -35,12 +35,20 @@ func (s *Span) readGenAI(key string, value pcommon.Value) {
 		u.InputAudioTokens = count(value)
 	case AttrGenAIUsageImageInputTokens:
 		u.InputImageTokens = count(value)
+	case AttrGenAIUsageVideoInputTokens:
+		u.InputVideoTokens = count(value)
 	case AttrGenAIUsageAudioCacheReadInputTokens:
 		u.CacheReadAudioTokens = count(value)
+	case AttrGenAIUsageImageCacheReadInputTokens:
+		u.CacheReadImageTokens = count(value)
+	case AttrGenAIUsageVideoCacheReadInputTokens:
+		u.CacheReadVideoTokens = count(value)
 	case AttrGenAIUsageAudioOutputTokens:
 		u.OutputAudioTokens = count(value)
 	case AttrGenAIUsageImageOutputTokens:
 		u.OutputImageTokens = count(value)
+	case AttrGenAIUsageVideoOutputTokens:
+		u.OutputVideoTokens = count(value)
 	case AttrGenAIUsageCost:
 		s.HasPrice = true
 	case AttrGenAIUsageCostAmount:

@@ -36,6 +36,10 @@ func attributeUsage(raw fields) *call.Usage {
 		CacheReadAudioTokens: at(genai.AttrGenAIUsageAudioCacheReadInputTokens),
 		OutputAudioTokens:    at(genai.AttrGenAIUsageAudioOutputTokens),
 		OutputImageTokens:    at(genai.AttrGenAIUsageImageOutputTokens),
+		InputVideoTokens:     at(genai.AttrGenAIUsageVideoInputTokens),
+		CacheReadImageTokens: at(genai.AttrGenAIUsageImageCacheReadInputTokens),
+		CacheReadVideoTokens: at(genai.AttrGenAIUsageVideoCacheReadInputTokens),
+		OutputVideoTokens:    at(genai.AttrGenAIUsageVideoOutputTokens),
 	}
 	for _, each := range list(raw[genai.AttrTaskmeterUsageTools]) {
 		if pair := isToolUse(str(each)); pair != nil {

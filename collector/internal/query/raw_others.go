@@ -98,13 +98,23 @@ func geminiUsage(raw fields) *call.Usage {
 	cached, written := modalities(list(raw["cacheTokensDetails"])), modalities(list(raw["candidatesTokensDetails"]))
 	u := &call.Usage{
 		InputTokens: input, OutputTokens: output, ReasoningTokens: thoughts,
-		InputAudioTokens: read["AUDIO"], InputImageTokens: read["IMAGE"], CacheReadAudioTokens: cached["AUDIO"],
-		OutputAudioTokens: written["AUDIO"], OutputImageTokens: written["IMAGE"],
+		InputAudioTokens: read["AUDIO"], InputImageTokens: read["IMAGE"], InputVideoTokens: read["VIDEO"],
+		CacheReadAudioTokens: cached["AUDIO"], CacheReadImageTokens: partOf(read, cached, "IMAGE"), CacheReadVideoTokens: partOf(read, cached, "VIDEO"),
+		OutputAudioTokens: written["AUDIO"], OutputImageTokens: written["IMAGE"], OutputVideoTokens: written["VIDEO"],
 	}
 	if input.IsSet() {
 		u.CacheReadTokens = either(count(raw["cachedContentTokenCount"]), call.Of(0))
 	}
 	return u
+}
+
+// partOf is what was cached of a modality that hardly any model prices apart; where the prompt's own list lacks it, it tells
+// nothing.
+func partOf(read, cached map[string]call.Count, modality string) call.Count {
+	if part := cached[modality]; part.Or(0) <= read[modality].Or(0) {
+		return part
+	}
+	return call.Count{}
 }
 
 // modalities are tokens by modality, of lists like [{modality: AUDIO, tokenCount: 32}].

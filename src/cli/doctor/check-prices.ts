@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { given } from '../../env.ts';
 import { embeddedCatalogue, openCatalogue, priceFiles } from '../../price/embedded.ts';
+import { idleDiscounts } from '../../price/idle-discount.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,8 +11,10 @@ const OLD_DAYS = 120;
 
 /** Which prices are used, and how old are they? `now` in epoch milliseconds. */
 export function checkPrices({ env }: Facts, now: number): Finding[] {
-  const files = priceFiles(given(env, 'TASKMETER_PRICES'));
-  return [checkCatalogue(now), ...files.map((path) => checkFile(path, now))];
+  const named = given(env, 'TASKMETER_PRICES');
+  const files = priceFiles(named).map((path) => checkFile(path, now));
+  const areRead = files.every(({ status }) => status !== 'problem');
+  return [checkCatalogue(now), ...files, ...(areRead ? checkDiscounts(named) : [])];
 }
 
 function checkCatalogue(now: number): Finding {
@@ -28,8 +31,9 @@ function checkCatalogue(now: number): Finding {
   };
 }
 
+const subject = 'TASKMETER_PRICES';
+
 function checkFile(path: string, now: number): Finding {
-  const subject = 'TASKMETER_PRICES';
   try {
     const [own] = openCatalogue(path).layers;
     const days = Math.floor((now - statSync(path).mtimeMs) / DAY_MS);
@@ -40,6 +44,17 @@ function checkFile(path: string, now: number): Finding {
     const todo = 'correct it: with it the program stops at its start';
     return { check: 'prices', status: 'problem', subject, seen, todo };
   }
+}
+
+/** A discount that lowers nothing is most often meant for something else. */
+function checkDiscounts(named: string | undefined): Finding[] {
+  return idleDiscounts(openCatalogue(named)).map(({ provider, model, text }) => ({
+    check: 'prices',
+    status: 'warning',
+    subject,
+    seen: `the discount ${text} on ${provider}${model === undefined ? '' : `/${model}`} lowers no price`,
+    todo: "name a provider, or a model by its row's own id: `npx taskmeter prices` lists them",
+  }));
 }
 
 function day(epochMs: number): string {

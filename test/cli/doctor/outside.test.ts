@@ -13,6 +13,8 @@ before(async () => {
     files: {
       'prices.yaml':
         'provider: openai\nrows:\n  - { model: mine, prices: { input: "1", output: "2" }, source: contract }\n',
+      'discounts.yaml':
+        'discounts:\n  - { provider: openai, factor: "0.8" }\n  - { provider: openai, model: mine, factor: "0.9" }\n  - { provider: openai, model: gpt-4.1-latest, factor: "0.7" }\n  - { provider: opnai, factor: "0.6" }\n',
       'broken.yaml': 'provider: openai\nrows:\n  - { model: mine, prices: { input: cheap } }\n',
     },
   });
@@ -83,6 +85,12 @@ suite('the doctor without a program', () => {
   test('reads the price file', async () => {
     const good = await application.report([], { ...env, TASKMETER_PRICES: 'prices.yaml' });
     assert.deepEqual(told(good, 'prices').slice(1), ['ok: TASKMETER_PRICES: prices.yaml: 1 rows, changed today']);
+    const discounted = await application.report([], { ...env, TASKMETER_PRICES: 'prices.yaml, discounts.yaml' });
+    assert.deepEqual(told(discounted, 'prices').slice(2), [
+      'ok: TASKMETER_PRICES: discounts.yaml: 0 rows, changed today',
+      'warning: TASKMETER_PRICES: the discount 0.7 on openai/gpt-4.1-latest lowers no price',
+      'warning: TASKMETER_PRICES: the discount 0.6 on opnai lowers no price',
+    ]);
     const broken = await application.report([], { ...env, TASKMETER_PRICES: 'broken.yaml' });
     assert.match(told(broken, 'prices')[1] ?? '', /^problem: TASKMETER_PRICES: broken\.yaml:3: /);
     const missing = await application.report([], { ...env, TASKMETER_PRICES: 'none.yaml' });

@@ -28,5 +28,10 @@ const ways = {
     throw new Error('boom');
   },
   signal: () => console.log('idle'),
+  // When it is told so by a second line.
+  later() {
+    console.log('idle');
+    process.stdin.once('data', () => process.stdin.destroy());
+  },
 };
 ways[process.argv[2]]();
