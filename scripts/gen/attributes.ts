@@ -71,7 +71,7 @@ function setters(spec: Spec): string {
     '',
     'type Value = AttributeValue | undefined;',
   ];
-  for (const { name } of spec.attributes.filter((a) => a.on.includes('call')))
+  for (const { name } of spec.attributes.filter(({ on }) => on.includes('call') || on.includes('task')))
     lines.push(
       '',
       `export function ${camel(name)}(on: Attributes, value: Value): void {`,

@@ -327,6 +327,142 @@ export function genAiUsageCostSource(on: Attributes, value: Value): void {
   if (value !== undefined) on['gen_ai.usage.cost.source'] = value;
 }
 
+export function taskmeterTaskParentId(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.parent.id'] = value;
+}
+
+export function taskmeterTaskOutcome(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.outcome'] = value;
+}
+
+export function taskmeterTaskModels(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.models'] = value;
+}
+
+export function taskmeterTaskCalls(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.calls'] = value;
+}
+
+export function taskmeterTaskAttempts(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.attempts'] = value;
+}
+
+export function taskmeterTaskRetries(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.retries'] = value;
+}
+
+export function taskmeterTaskToolCalls(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.tool_calls'] = value;
+}
+
+export function taskmeterTaskInputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.input_tokens'] = value;
+}
+
+export function taskmeterTaskOutputTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.output_tokens'] = value;
+}
+
+export function taskmeterTaskCacheReadTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cache_read_tokens'] = value;
+}
+
+export function taskmeterTaskCacheWriteTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cache_write_tokens'] = value;
+}
+
+export function taskmeterTaskReasoningTokens(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.reasoning_tokens'] = value;
+}
+
+export function taskmeterTaskTokensComplete(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.tokens_complete'] = value;
+}
+
+export function taskmeterTaskCostUsd(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cost_usd'] = value;
+}
+
+export function taskmeterTaskCostExact(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cost_exact'] = value;
+}
+
+export function taskmeterTaskCostMicroUsd(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cost_micro_usd'] = value;
+}
+
+export function taskmeterTaskCostBucket(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cost_bucket'] = value;
+}
+
+export function taskmeterTaskToolCostUsd(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.tool_cost_usd'] = value;
+}
+
+export function taskmeterTaskToolCostExact(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.tool_cost_exact'] = value;
+}
+
+export function taskmeterTaskPricedToolCalls(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.priced_tool_calls'] = value;
+}
+
+export function taskmeterTaskRetryCost(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.retry_cost'] = value;
+}
+
+export function taskmeterTaskUnknownAttempts(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.unknown_attempts'] = value;
+}
+
+export function taskmeterTaskCacheHitRatio(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cache_hit_ratio'] = value;
+}
+
+export function taskmeterTaskCacheSaving(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.cache_saving'] = value;
+}
+
+export function taskmeterTaskUnpricedCalls(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.unpriced_calls'] = value;
+}
+
+export function taskmeterTaskPriceStatus(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.price_status'] = value;
+}
+
+export function taskmeterTaskLlmTimeMs(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.llm_time_ms'] = value;
+}
+
+export function taskmeterTaskContextGrowth(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.context_growth'] = value;
+}
+
+export function taskmeterTaskOverBudget(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.task.over_budget'] = value;
+}
+
+export function taskmeterRollupSource(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.rollup.source'] = value;
+}
+
+export function taskmeterRollupComplete(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.rollup.complete'] = value;
+}
+
+export function taskmeterRollupReason(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.rollup.reason'] = value;
+}
+
+export function taskmeterRollupRevision(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.rollup.revision'] = value;
+}
+
+export function taskmeterRollupInstance(on: Attributes, value: Value): void {
+  if (value !== undefined) on['taskmeter.rollup.instance'] = value;
+}
+
 export function taskmeterSampled(on: Attributes, value: Value): void {
   if (value !== undefined) on['taskmeter.sampled'] = value;
 }

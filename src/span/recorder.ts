@@ -26,7 +26,7 @@ import {
   writeOutcome,
 } from './attributes.ts';
 import { safely } from './safely.ts';
-import { ownAttributes } from './sdk.ts';
+import { writeOn } from './sdk.ts';
 import { type Identity, identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
@@ -96,10 +96,7 @@ function nameOf({ operation, model }: CallRequest): string {
 }
 
 function fill(span: Span, call: LlmCall, cost: Cost, emit: Emit): void {
-  const own = ownAttributes(span);
-  const attributes = own ?? {};
-  writeOutcome(attributes, call, cost, emit);
-  if (own === undefined) span.setAttributes(attributes);
+  writeOn(span, (on) => writeOutcome(on, call, cost, emit));
   for (const failed of failedAttempts(call)) {
     span.addEvent(ATTEMPT_FAILED, attemptAttributes(failed), failed.attempt.endedAt ?? failed.attempt.startedAt);
   }

@@ -30,11 +30,20 @@ export function epochMs([seconds, nanos]: HrTime): number {
   return seconds * 1000 + nanos / 1e6;
 }
 
+/** Gives a span the attributes that `write` puts. Where it can, on the span's own, so that they stay one compact record: see `put.gen.ts`. */
+export function writeOn(span: Span, write: (on: Attributes) => void): void {
+  const own = ownAttributes(span);
+  if (own !== undefined) return write(own);
+  const attributes: Attributes = {};
+  write(attributes);
+  span.setAttributes(attributes);
+}
+
 /**
- * The attributes of a span as the SDK keeps them, to be written to: so they stay one compact record, see `put.gen.ts`. Absent where
- * asking the span would do more than that: where it records nothing, has limits that somebody set, or is not the SDK's.
+ * The attributes of a span as the SDK keeps them. Absent where asking the span would do more than that: where it records
+ * nothing, has limits that somebody set, or is not the SDK's.
  */
-export function ownAttributes(span: Span): Attributes | undefined {
+function ownAttributes(span: Span): Attributes | undefined {
   const { attributes, _spanLimits: limits } = span as Partial<Insides>;
   if (attributes === undefined || limits === undefined || !span.isRecording()) return undefined;
   const { attributeCountLimit: count = Infinity, attributeValueLengthLimit: length = Infinity } = limits;

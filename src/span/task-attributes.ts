@@ -4,7 +4,8 @@ import { formatUsd, toDouble } from '../price/money.ts';
 import type { Outcome } from '../task/outcomes.ts';
 import type { Totals } from '../task/totals.ts';
 import * as name from './attributes.gen.ts';
-import { known, usd } from './attributes.ts';
+import { usd } from './attributes.ts';
+import * as put from './put.gen.ts';
 
 /** Who a task is. */
 export interface Identity {
@@ -32,39 +33,45 @@ export function identityAttributes({ id, type }: Identity): Attributes {
   return { [name.ATTR_TASKMETER_TASK_ID]: id, [name.ATTR_TASKMETER_TASK_TYPE]: type };
 }
 
-export function rollupAttributes({ outcome, totals, revision, reason, complete, instance }: Rollup): Attributes {
-  return known({
-    [name.ATTR_TASKMETER_TASK_OUTCOME]: outcome,
-    [name.ATTR_TASKMETER_TASK_COST_USD]: usd(totals.cost),
-    [name.ATTR_TASKMETER_TASK_COST_EXACT]: totals.cost === undefined ? undefined : formatUsd(totals.cost),
-    [name.ATTR_TASKMETER_TASK_COST_MICRO_USD]: totals.costMicroUsd,
-    [name.ATTR_TASKMETER_TASK_COST_BUCKET]: totals.costBucket,
-    [name.ATTR_TASKMETER_TASK_TOOL_COST_USD]: usd(totals.toolCost),
-    [name.ATTR_TASKMETER_TASK_TOOL_COST_EXACT]: totals.toolCost === undefined ? undefined : formatUsd(totals.toolCost),
-    [name.ATTR_TASKMETER_TASK_PRICED_TOOL_CALLS]: totals.pricedToolCalls,
-    [name.ATTR_TASKMETER_TASK_PRICE_STATUS]: totals.priceStatus,
-    [name.ATTR_TASKMETER_TASK_UNPRICED_CALLS]: totals.unpricedCalls,
-    [name.ATTR_TASKMETER_TASK_CALLS]: totals.calls,
-    [name.ATTR_TASKMETER_TASK_ATTEMPTS]: totals.attempts,
-    [name.ATTR_TASKMETER_TASK_RETRIES]: totals.retries,
-    [name.ATTR_TASKMETER_TASK_RETRY_COST]: toDouble(totals.retryCost),
-    [name.ATTR_TASKMETER_TASK_UNKNOWN_ATTEMPTS]: totals.unknownAttempts,
-    [name.ATTR_TASKMETER_TASK_TOOL_CALLS]: totals.toolCalls,
-    [name.ATTR_TASKMETER_TASK_MODELS]: totals.models.length === 0 ? undefined : [...totals.models],
-    [name.ATTR_TASKMETER_TASK_INPUT_TOKENS]: totals.inputTokens,
-    [name.ATTR_TASKMETER_TASK_OUTPUT_TOKENS]: totals.outputTokens,
-    [name.ATTR_TASKMETER_TASK_CACHE_READ_TOKENS]: totals.cacheReadTokens,
-    [name.ATTR_TASKMETER_TASK_CACHE_WRITE_TOKENS]: totals.cacheWriteTokens,
-    [name.ATTR_TASKMETER_TASK_REASONING_TOKENS]: totals.reasoningTokens,
-    [name.ATTR_TASKMETER_TASK_TOKENS_COMPLETE]: totals.tokensComplete,
-    [name.ATTR_TASKMETER_TASK_CACHE_HIT_RATIO]: totals.cacheHitRatio,
-    [name.ATTR_TASKMETER_TASK_CACHE_SAVING]: usd(totals.cacheSaving),
-    [name.ATTR_TASKMETER_TASK_LLM_TIME_MS]: totals.llmTimeMs,
-    [name.ATTR_TASKMETER_TASK_CONTEXT_GROWTH]: totals.contextGrowth,
-    [name.ATTR_TASKMETER_ROLLUP_SOURCE]: 'process',
-    [name.ATTR_TASKMETER_ROLLUP_COMPLETE]: complete,
-    [name.ATTR_TASKMETER_ROLLUP_REASON]: reason,
-    [name.ATTR_TASKMETER_ROLLUP_REVISION]: revision,
-    [name.ATTR_TASKMETER_ROLLUP_INSTANCE]: instance,
-  });
+/** Writes one statement of a task's totals. */
+export function writeRollup(on: Attributes, { outcome, totals, revision, reason, complete, instance }: Rollup): void {
+  put.taskmeterTaskOutcome(on, outcome);
+  put.taskmeterTaskCostUsd(on, usd(totals.cost));
+  put.taskmeterTaskCostExact(on, totals.cost === undefined ? undefined : formatUsd(totals.cost));
+  put.taskmeterTaskCostMicroUsd(on, totals.costMicroUsd);
+  put.taskmeterTaskCostBucket(on, totals.costBucket);
+  put.taskmeterTaskToolCostUsd(on, usd(totals.toolCost));
+  put.taskmeterTaskToolCostExact(on, totals.toolCost === undefined ? undefined : formatUsd(totals.toolCost));
+  put.taskmeterTaskPricedToolCalls(on, totals.pricedToolCalls);
+  put.taskmeterTaskPriceStatus(on, totals.priceStatus);
+  put.taskmeterTaskUnpricedCalls(on, totals.unpricedCalls);
+  put.taskmeterTaskCalls(on, totals.calls);
+  put.taskmeterTaskAttempts(on, totals.attempts);
+  put.taskmeterTaskRetries(on, totals.retries);
+  put.taskmeterTaskRetryCost(on, toDouble(totals.retryCost));
+  put.taskmeterTaskUnknownAttempts(on, totals.unknownAttempts);
+  put.taskmeterTaskToolCalls(on, totals.toolCalls);
+  put.taskmeterTaskModels(on, totals.models.length === 0 ? undefined : [...totals.models]);
+  put.taskmeterTaskInputTokens(on, totals.inputTokens);
+  put.taskmeterTaskOutputTokens(on, totals.outputTokens);
+  put.taskmeterTaskCacheReadTokens(on, totals.cacheReadTokens);
+  put.taskmeterTaskCacheWriteTokens(on, totals.cacheWriteTokens);
+  put.taskmeterTaskReasoningTokens(on, totals.reasoningTokens);
+  put.taskmeterTaskTokensComplete(on, totals.tokensComplete);
+  put.taskmeterTaskCacheHitRatio(on, totals.cacheHitRatio);
+  put.taskmeterTaskCacheSaving(on, usd(totals.cacheSaving));
+  put.taskmeterTaskLlmTimeMs(on, totals.llmTimeMs);
+  put.taskmeterTaskContextGrowth(on, totals.contextGrowth);
+  put.taskmeterRollupSource(on, 'process');
+  put.taskmeterRollupComplete(on, complete);
+  put.taskmeterRollupReason(on, reason);
+  put.taskmeterRollupRevision(on, revision);
+  put.taskmeterRollupInstance(on, instance);
+}
+
+/** The same as an object. */
+export function rollupAttributes(rollup: Rollup): Attributes {
+  const on: Attributes = {};
+  writeRollup(on, rollup);
+  return on;
 }

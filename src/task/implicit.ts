@@ -35,6 +35,7 @@ export function rootStarted(span: SdkSpan, parentContext: Context, isOurs: boole
  * that stands for it is made instead.
  */
 export function rootEnding(span: EndedSpan): Attributes | undefined {
+  if (!isCandidate(span)) return undefined;
   // The SDK hands over the very object that it started.
   const root = state.roots.get(span as SdkSpan);
   return isRoot(root) && root.span === span ? root.end() : undefined;

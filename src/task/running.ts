@@ -12,7 +12,8 @@ import {
 import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
 import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
-import { type Identity, identityAttributes, rollupAttributes } from '../span/task-attributes.ts';
+import { writeOn } from '../span/sdk.ts';
+import { type Identity, identityAttributes, writeRollup } from '../span/task-attributes.ts';
 import { tracer } from '../span/tracer.ts';
 import { catchUp } from './backlog.ts';
 import { openAccount } from './account.ts';
@@ -185,7 +186,8 @@ function start(starting: Starting, outside: Context): Running {
     if (state.open.get(id) === active) state.open.delete(id);
     const outcome = stated();
     safely('ending a task', () => {
-      span.setAttributes(rollupAttributes(statements.next(account, { reason, outcome, endedAt: at })));
+      const rollup = statements.next(account, { reason, outcome, endedAt: at });
+      writeOn(span, (on) => writeRollup(on, rollup));
     });
     safely('ending a task', () => {
       span.end(at);

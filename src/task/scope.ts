@@ -1,5 +1,6 @@
 /** Which task and which call the code that is running belongs to. Carried by OpenTelemetry's context, and by W3C baggage between processes. */
 import {
+  type Baggage,
   context,
   type Context,
   createContextKey,
@@ -52,9 +53,20 @@ export function asideOf(here: Context): Context {
 }
 
 function withoutIdentity(here: Context): Context {
-  const baggage = propagation.getBaggage(here)?.removeEntries(ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE);
+  const baggage = propagation.getBaggage(here);
   if (baggage === undefined) return here;
-  return baggage.getAllEntries().length === 0 ? propagation.deleteBaggage(here) : propagation.setBaggage(here, baggage);
+  // The calls of a task have one baggage.
+  if (lastStripped?.baggage !== baggage) lastStripped = { baggage, rest: stripped(baggage) };
+  const { rest } = lastStripped;
+  return rest === undefined ? propagation.deleteBaggage(here) : propagation.setBaggage(here, rest);
+}
+
+let lastStripped: { readonly baggage: Baggage; readonly rest: Baggage | undefined } | undefined;
+
+/** What is left of baggage without our entries; nothing when there were no others. */
+function stripped(baggage: Baggage): Baggage | undefined {
+  const rest = baggage.removeEntries(ATTR_TASKMETER_TASK_ID, ATTR_TASKMETER_TASK_TYPE);
+  return rest.getAllEntries().length === 0 ? undefined : rest;
 }
 
 /**

@@ -177,31 +177,39 @@ export function createTally(): Tally {
     totals() {
       const priceStatus = unpriced === 0 ? 'priced' : priced > 0 ? 'partial' : 'unpriced';
       const known = priceStatus === 'unpriced' ? undefined : cost + toolCost;
-      return {
+      const totals: { -readonly [K in keyof Totals]: Totals[K] } = {
         calls,
         attempts,
         retries,
         unknownAttempts,
-        ...present('toolCalls', toolCalls),
         models: [...models].toSorted(),
-        ...present('inputTokens', inputTokens),
-        ...present('outputTokens', outputTokens),
-        ...present('cacheReadTokens', cacheReadTokens),
-        ...present('cacheWriteTokens', cacheWriteTokens),
-        ...present('reasoningTokens', reasoningTokens),
         tokensComplete,
         priceStatus,
         unpricedCalls: unpriced,
-        ...present('cost', known),
-        ...present('costMicroUsd', known === undefined ? undefined : Number(toMicroUsd(known))),
         costBucket: costBucket(known),
-        ...(pricedToolCalls === 0 ? {} : { toolCost, pricedToolCalls }),
         retryCost,
-        ...present('cacheSaving', cacheSaving),
-        ...present('cacheHitRatio', ratioInput > 0 ? ratioRead / ratioInput : undefined),
         llmTimeMs: busy.length() / 1000,
-        ...present('contextGrowth', chats < 2 ? undefined : growth(firstChat, lastChat)),
       };
+      // What is absent has no key.
+      if (toolCalls !== undefined) totals.toolCalls = toolCalls;
+      if (inputTokens !== undefined) totals.inputTokens = inputTokens;
+      if (outputTokens !== undefined) totals.outputTokens = outputTokens;
+      if (cacheReadTokens !== undefined) totals.cacheReadTokens = cacheReadTokens;
+      if (cacheWriteTokens !== undefined) totals.cacheWriteTokens = cacheWriteTokens;
+      if (reasoningTokens !== undefined) totals.reasoningTokens = reasoningTokens;
+      if (known !== undefined) {
+        totals.cost = known;
+        totals.costMicroUsd = Number(toMicroUsd(known));
+      }
+      if (pricedToolCalls > 0) {
+        totals.toolCost = toolCost;
+        totals.pricedToolCalls = pricedToolCalls;
+      }
+      if (cacheSaving !== undefined) totals.cacheSaving = cacheSaving;
+      if (ratioInput > 0) totals.cacheHitRatio = ratioRead / ratioInput;
+      const contextGrowth = chats < 2 ? undefined : growth(firstChat, lastChat);
+      if (contextGrowth !== undefined) totals.contextGrowth = contextGrowth;
+      return totals;
     },
   };
 }
@@ -233,11 +241,6 @@ function reportsTokens({ operation, usage }: Entry): boolean {
 
 function plus(sum: number | undefined, more: number | undefined): number | undefined {
   return more === undefined ? sum : (sum ?? 0) + more;
-}
-
-/** The field, or none when its value is absent: whole objects compare equal only without empty fields. */
-function present<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]: V });
 }
 
 /** Upper bounds, exclusive. */
