@@ -34,6 +34,7 @@ export function overrideFiles(rows: readonly SourceRow[]): readonly SourceFile[]
           model: 'llama-70b',
           modelled: { gpu_hour_usd: '2.50', gpus: 3, tokens_per_second: 1501, utilisation: '0.37' },
           fees: { check: { usd: '0.001', per: 3 } },
+          each_call: 'check',
         },
       ],
     },

@@ -49,9 +49,12 @@ export function plainCall(rows: readonly SourceRow[]): fc.Arbitrary<UnitCall> {
   );
 }
 
-/** Rows whose price depends on nothing but the instant. */
+/** Rows whose price depends on nothing but the instant and what was used. */
 export function flatRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-  return rows.filter(({ prices, variants = [] }) => prices !== undefined && variants.length === 0);
+  return rows.filter(
+    ({ prices, variants = [], each_call: eachCall }) =>
+      prices !== undefined && variants.length === 0 && eachCall === undefined,
+  );
 }
 
 /** All that a row charges, fees too. */

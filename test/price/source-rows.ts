@@ -11,6 +11,8 @@ export interface SourceRow {
   readonly to?: string;
   readonly prices?: Readonly<Record<string, SourcePrice>>;
   readonly fees?: Readonly<Record<string, SourcePrice>>;
+  /** Billed once a call, told or not. */
+  readonly each_call?: string | readonly string[];
   readonly variants?: readonly SourceVariant[];
   readonly modelled?: Readonly<Record<string, string | number>>;
 }
