@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import { suite, test } from 'node:test';
 import { type Findings, search } from '../../scripts/test/private-text.ts';
 
-const app = `${import.meta.dirname}/private-text/app.ts`;
+const app = `${import.meta.dirname}/apps/private-text.ts`;
 
 /** What a run of the application leaves for the search, with something planted. */
 function found(...plant: readonly string[]): Findings {

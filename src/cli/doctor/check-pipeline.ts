@@ -74,7 +74,11 @@ function checkSampler({ sampler }: ProviderEvidence, mode: 'always' | 'follow'):
     { check: 'sampler', status, seen, todo },
   ];
   if (sampler === undefined)
-    return found('warning', 'cannot be seen', 'if calls are missing, see node_modules/taskmeter/docs/existing-stacks.md');
+    return found(
+      'warning',
+      'cannot be seen',
+      'if calls are missing, see node_modules/taskmeter/docs/existing-stacks.md',
+    );
   const { description, sampled } = sampler;
   const lets =
     sampled === undefined
