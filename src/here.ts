@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /** Where this code was loaded from, as a URL. A bundle made to CommonJS has no `import.meta`, and a module no `__filename`. */
@@ -9,6 +8,7 @@ export const isBundled: boolean = !/\/here\.[jt]s$/.test(here);
 
 /**
  * Finds packages from there. What is loaded by it a bundler does not see and leaves where it is: the SDK, which the application
- * has and may replace, and packages that work on files, which a bundle would cut off from them.
+ * has and may replace, and packages that work on files, which a bundle would cut off from them. Nor is it to see how this is made:
+ * webpack would put a `require` of its own in its place, which finds nothing.
  */
-export const requireFromHere: NodeJS.Require = createRequire(here);
+export const requireFromHere: NodeJS.Require = process.getBuiltinModule('node:module').createRequire(here);

@@ -2,7 +2,7 @@
 import { diag } from '@opentelemetry/api';
 import { readConfig } from './config.ts';
 import { clientObserver, type ObserveClient } from './copies.ts';
-import { showOurWarnings } from './diagnostics.ts';
+import { showOurWarnings } from './warnings.ts';
 import { isSdkDisabled } from './env.ts';
 import { assemble } from './instrumentation.ts';
 import { addTo, joinSdk } from './sdk/join.ts';

@@ -3,7 +3,7 @@ import { diag, trace } from '@opentelemetry/api';
 import type { Config } from './config.ts';
 import { showTasks } from './console/console.ts';
 import { claimProcess, observingCopy } from './copies.ts';
-import { offerDiagnosis } from './diagnosis.ts';
+import { offerDiagnosis } from './self-report.ts';
 import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks, type InstallReport } from './patch/install.ts';
 import type { LoadedPackage } from './patch/modules.ts';

@@ -11,7 +11,7 @@ import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { configFile, startFromFile } from './sdk/config-file.ts';
 import { observingCopy } from './copies.ts';
-import { firstLine, showDiagnostics } from './diagnostics.ts';
+import { firstLine, showDiagnostics } from './warnings.ts';
 import { given, isSdkDisabled } from './env.ts';
 import { maxQueueSize, samplerFromEnvironment } from './sdk/environment.ts';
 import { accountedProcessors } from './exit/accounted.ts';

@@ -2,7 +2,7 @@
 import { diag } from '@opentelemetry/api';
 import { meterUnobserved } from './metrics/meter.ts';
 import type { LoadedPackage } from './patch/modules.ts';
-import { isInference, type WatchOptions } from './patch/unobserved.ts';
+import { isInference, type WatchOptions } from './patch/sent-requests.ts';
 import { type Hosts, isProviderHost } from './providers/hosts.ts';
 import type { Provider } from './providers/provider.ts';
 import { isUntraced } from './sdk/suppress-tracing.ts';

@@ -9,7 +9,7 @@ import { endOpenOps } from './op.ts';
 import { createPatches } from './replace.ts';
 import { rescueLinked } from './rescue.ts';
 import { keepTaskOffRequests } from './third-parties.ts';
-import { type WatchOptions, watchRequests } from './unobserved.ts';
+import { type WatchOptions, watchRequests } from './sent-requests.ts';
 import type { UsagePolicy } from './usage-option.ts';
 
 export interface InstallOptions {

@@ -65,8 +65,11 @@ function watchImport(modules: Modules): Undo {
   });
   const { pattern } = modules;
   const isHooked = hasSyncHooks(process.versions.node);
+  // Jest has no such hooks; what is given to instrument() is observed all the same.
   const hooks = isHooked
-    ? Module.registerHooks({ load: (url, context, next) => reporting(url, next(url, context), pattern) })
+    ? guard('module.loaded', () =>
+        Module.registerHooks({ load: (url, context, next) => reporting(url, next(url, context), pattern) }),
+      )
     : undefined;
   if (!isHooked && !isThreadStarted) {
     isThreadStarted = true;

@@ -1,7 +1,7 @@
 /** Beside an SDK of the application's: calls and tasks are observed, and their spans are what that SDK makes of them. */
 import { diag } from '@opentelemetry/api';
 import type { Config } from '../config.ts';
-import { showOurWarnings } from '../diagnostics.ts';
+import { showOurWarnings } from '../warnings.ts';
 import { endOnExit } from '../exit/end-on-exit.ts';
 import { type HttpObservers, httpInstrumentations } from './http.ts';
 import { assemble } from '../instrumentation.ts';

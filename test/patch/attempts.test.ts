@@ -37,7 +37,7 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai', 'mistral')) {
         name: 'a hang, ended by a time-out',
         model: 'hang1',
         retry: 'retry time-out',
-        options: { timeout: 500 },
+        options: { timeout: 1500 },
         seen: [alias.startsWith('mistral') ? 'TimeoutError' : 'AbortError', '200'],
       },
       { name: '400', model: '9x400', seen: ['400'] },

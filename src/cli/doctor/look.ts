@@ -1,6 +1,6 @@
 /** One look at the process it is called in: which packages are loaded, and which parts of OpenTelemetry are in place. */
 import { createRequire } from 'node:module';
-import type { Diagnosis } from '../../diagnosis.ts';
+import type { Diagnosis } from '../../self-report.ts';
 import { count, fields, text } from '../../narrow.ts';
 import type { Evidence, OwnEvidence, ProbeOrder } from './evidence.ts';
 import { type Heap, withHeap } from './heap.ts';
@@ -22,7 +22,7 @@ function withoutInspector(): Heap {
 function evidence(heap: Heap, order: ProbeOrder, complete: boolean): Seen {
   const matters = (name: string): boolean =>
     order.packages.some((wanted) => (wanted.endsWith('/') ? name.startsWith(wanted) : name === wanted));
-  // Only `diagnosis.ts` sets it, in some copy of the package.
+  // Only `self-report.ts` sets it, in some copy of the package.
   const own = ofProcess('taskmeter.diagnosis.1') as Diagnosis | undefined;
   const api = fields(ofProcess('opentelemetry.js.api.1'));
   return {

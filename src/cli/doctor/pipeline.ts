@@ -1,5 +1,5 @@
 /** The registered tracer provider as it is: by shape, since it may be of any SDK, or of none. */
-import type { Diagnosis } from '../../diagnosis.ts';
+import type { Diagnosis } from '../../self-report.ts';
 import { fields, isObject, text } from '../../narrow.ts';
 import { shown } from './endpoint.ts';
 import type { ExporterEvidence, Part, ProcessorEvidence, ProviderEvidence, SamplerEvidence } from './evidence.ts';

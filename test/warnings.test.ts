@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { onceLogger } from '../src/diagnostics.ts';
+import { onceLogger } from '../src/warnings.ts';
 
 /** What a user reads on stderr when OpenTelemetry says all this. */
 function shown(...messages: readonly (readonly unknown[])[]): string[] {

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
-import { watchRequests } from '../../src/patch/unobserved.ts';
+import { watchRequests } from '../../src/patch/sent-requests.ts';
 import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
 import { aliasesOf } from '../matrix/cells.ts';
 import { mainOf, methodAt } from '../transparency/sdks.ts';
