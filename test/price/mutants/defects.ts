@@ -167,4 +167,42 @@ export const defects: readonly Defect[] = [
       mistake: 'if each.model == "" {\n\t\t\treturn each\n\t\t}\n\t\tif each.model == model {',
     },
   },
+  {
+    name: "discounts the rows of the discount's own file",
+    ts: {
+      file: 'catalogue.ts',
+      code: '    for (const row of rows) tariffs.push(...tariffsOf(row, provider, discounts));\n    const ofLayer = layer.discounts.get(provider);\n    if (ofLayer !== undefined) discounts.unshift(ofLayer);',
+      mistake:
+        '    const ofLayer = layer.discounts.get(provider);\n    if (ofLayer !== undefined) discounts.unshift(ofLayer);\n    for (const row of rows) tariffs.push(...tariffsOf(row, provider, discounts));',
+    },
+    go: {
+      file: 'match.go',
+      code: '\t\tfor _, r := range l.byProvider[name].find(id) {',
+      mistake:
+        '\t\tif own := l.discounts[name]; own != nil {\n\t\t\tdiscounts = append([][]discount{own}, discounts...)\n\t\t}\n\t\tfor _, r := range l.byProvider[name].find(id) {',
+    },
+  },
+  {
+    name: 'asks the catalogue before the price files',
+    ts: {
+      file: 'catalogue.ts',
+      code: '[...overrides.layers, ...base.layers]',
+      mistake: '[...base.layers, ...overrides.layers]',
+    },
+    go: {
+      file: 'catalogue.go',
+      code: 'slices.Concat(overrides.layers, c.layers)',
+      mistake: 'slices.Concat(c.layers, overrides.layers)',
+    },
+  },
+  {
+    name: 'forgets the least amount of a fee',
+    ts: { file: 'cost.ts', code: 'Math.max(quantity, fee.min)', mistake: 'quantity' },
+    go: { file: 'price.go', code: 'max(tool.Quantity, fee.min)', mistake: 'tool.Quantity' },
+  },
+  {
+    name: 'bills a call for nothing that its usage does not tell',
+    ts: { file: 'cost.ts', code: 'Math.max(1, fee.min)', mistake: 'Math.max(0, fee.min)' },
+    go: { file: 'price.go', code: 'max(1, fee.min)', mistake: 'max(0, fee.min)' },
+  },
 ];

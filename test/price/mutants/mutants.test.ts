@@ -30,7 +30,11 @@ async function wrongInGo(edit: Edit | undefined, index: number): Promise<number>
   const [overlay, binary] = [join(scratch, `${index}.json`), join(scratch, `${index}`)];
   writeFileSync(overlay, JSON.stringify({ Replace: edit === undefined ? {} : replaced(edit, index) }));
   await run('go', ['build', `-overlay=${overlay}`, '-o', binary, './cmd/pricelines'], { cwd: collector });
-  return judgeGo(cases, binary).filter(({ wrong }) => wrong.length > 0).length;
+  try {
+    return judgeGo(cases, binary).filter(({ wrong }) => wrong.length > 0).length;
+  } finally {
+    rmSync(binary);
+  }
 }
 
 function replaced({ file, code, mistake }: Edit, index: number): Readonly<Record<string, string>> {
