@@ -138,17 +138,22 @@ function assertPartOfOurs({ text, at }: Block): void {
 async function shell(sandbox: Sandbox, block: Block): Promise<Printed> {
   receiver.clear();
   const { commands, vendor } = toReceiver(block.text, receiver.url);
-  for (const provider of [openai, anthropic]) provider.reset();
   const printed = await sandbox.shell(commands, environment());
-  assert.deepEqual(
-    contextHeaders([...openai.requests, ...anthropic.requests]),
-    sentByOthers(commands).map((header) => `/v1/chat/completions ${header}`),
-    block.at,
-  );
+  assertSent(sentByOthers(commands), block.at);
   assert.equal(printed.code, 0, `${block.at}\n${printed.stdout}${printed.stderr}`);
   if (vendor !== undefined) assertArrived(receiver.requests, vendor, block.at);
   else if (isObserved(block.text)) assert.ok(hasPricedCall(), `${block.at}: no call has arrived\n${printed.stderr}`);
   return printed;
+}
+
+/** The headers of context that the provider has got are those of others. */
+function assertSent(headers: readonly string[], at: string): void {
+  assert.deepEqual(
+    contextHeaders([...openai.requests, ...anthropic.requests]),
+    headers.map((header) => `/v1/chat/completions ${header}`),
+    at,
+  );
+  for (const provider of [openai, anthropic]) provider.reset();
 }
 
 /** The headers of context that commands let others send to the provider. */
@@ -177,6 +182,7 @@ async function runFragment(sandbox: Sandbox, { text, at, language }: Block): Pro
   const { files, command } = fragmentFiles(text, language);
   for (const [file, content] of Object.entries(files)) sandbox.write(file, content);
   const { code, stdout, stderr } = await sandbox.shell(command, { ...environment(), TASKMETER_CONSOLE: 'true' });
+  assertSent(/getNodeAutoInstrumentations/.test(text) ? ['traceparent'] : [], at);
   assert.deepEqual([code, stdout], [0, ''], `${at}\n${stderr}`);
   assert.match(stderr, /\$0\.0000/, at);
   assert.doesNotMatch(stderr, /^taskmeter: /m, at);

@@ -58,8 +58,8 @@ for (const alias of ['genai-1-newest', 'genai-2-newest', 'genai-3-newest']) {
     it('a message of a chat, and one that is streamed', async () => {
       await using observed = await observe(alias);
       const chat = aiOf(observed).chats.create({ model: 'plain' });
-      await chat.sendMessage({ message: 'hello' });
-      await read(chat.sendMessageStream({ message: 'and?' }));
+      await chat.sendMessage({ message: 'an old herring' });
+      await read(chat.sendMessageStream({ message: 'and a young one?' }));
       assert.deepEqual(observed.calls.map(shown), [
         { ...answer, toolCalls: 0 },
         { ...answer, toolCalls: 0 },

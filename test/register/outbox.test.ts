@@ -169,10 +169,7 @@ suite('the outbox', () => {
         .end();
     }
     outbox.lost(outbox.take());
-    assert.deepEqual(
-      [...counts.lost.values()],
-      [{ provider: 'openai', model: 'm-2026', tool: undefined, calls: 2, cost: 200n }],
-    );
+    assert.deepEqual([...counts.lost.values()], [{ provider: 'openai', model: 'm-2026', calls: 2, cost: 200n }]);
   });
 
   test('counts once what arrives after it was taken out', async () => {

@@ -39,7 +39,7 @@ export type Headers = readonly (readonly [string, string])[];
 export function recordHead(path: string, headers: Headers): void {
   if (folder === undefined) return;
   for (const [name, value] of new URL(path, 'http://provider').searchParams) {
-    if (name !== 'alt' && name !== 'api-version') notePrivate(`query ${name}`, value);
+    if (!['alt', 'api-version', 'beta'].includes(name)) notePrivate(`query ${name}`, value);
   }
   for (const [name, value] of headers) {
     if (!isContext(name) && !isPublic(name)) notePrivate(`header ${name}`, value.replace(/^Bearer /, ''));

@@ -63,8 +63,8 @@ const googleHelpers: Readonly<Record<string, Helper>> = {
     run: async (create) => {
       const chat = create({ model: 'plain' });
       return [
-        await call(chat, 'sendMessage', { message: 'hello' }),
-        await read(call(chat, 'sendMessageStream', { message: 'and?' })),
+        await call(chat, 'sendMessage', { message: 'an old herring' }),
+        await read(call(chat, 'sendMessageStream', { message: 'and a young one?' })),
         call(chat, 'getHistory'),
       ];
     },

@@ -37,7 +37,7 @@ export const mutants: Readonly<Record<string, (original: Call) => Call>> = {
     },
   'changes the arguments': (original) =>
     function (body, ...args) {
-      return original.call(this, { ...(body as object), user: 'observed' }, ...args);
+      return original.call(this, { ...(body as object), user: 'a mutant of seven' }, ...args);
     },
   'reports a failure as its own': (original) =>
     function (...args) {
