@@ -72,6 +72,16 @@ suite('TASKMETER_CONSOLE', () => {
     assert.doesNotMatch(ended.stderr, /sk-test|private|Hartmann/);
   });
 
+  test('prints one line for a task whose stream nobody has read by the end', async () => {
+    const ended = await start('unread').ended;
+    assert.equal(ended.code, 0);
+    assert.deepEqual(
+      told(ended).filter((line) => line.endsWith('T-5')),
+      ['taskmeter | ticket | unknown | 1 call | 0 retries | – in | – out | no price | # ms | T-5'],
+    );
+    assert.doesNotMatch(ended.stderr, /T-5 \(/);
+  });
+
   test('counts a request that calls a model as a task, and what its outcome may still change as a range', async () => {
     const ended = await start('serve').ended;
     assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code: 0, stdout: '' });

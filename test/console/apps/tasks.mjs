@@ -51,6 +51,16 @@ const ways = {
   },
   // By no library that is observed.
   plain: () => void fetch(`${process.env.PROVIDER_URL}/v1/chat/completions`, { method: 'POST', body: '{}' }),
+  // A task that leaves its stream unread, to whoever holds it.
+  unread: async () => {
+    globalThis.held = await task({ type: 'ticket', id: 'T-5' }, () =>
+      client.chat.completions.create({
+        model: 'gpt-4.1-mini',
+        stream: true,
+        messages: [{ role: 'user', content: 'private question' }],
+      }),
+    );
+  },
   // In the middle of a task.
   open: () => {
     void task({ type: 'ticket', id: 'T-4' }, async () => {
@@ -59,4 +69,4 @@ const ways = {
     });
   },
 };
-ways[process.argv[2]]();
+await ways[process.argv[2]]();
