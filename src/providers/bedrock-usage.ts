@@ -21,8 +21,9 @@ export function bedrockUsage(usage: Fields): Usage | undefined {
 }
 
 function writtenFor(usage: Fields, lifetime: string): number | undefined {
-  const detail = list(usage['cacheDetails'])
+  const written = list(usage['cacheDetails'])
     .map(fields)
-    .find((each) => text(each['ttl']) === lifetime);
-  return count(detail?.['inputTokens']);
+    .filter((each) => text(each['ttl']) === lifetime)
+    .flatMap((each) => count(each['inputTokens']) ?? []);
+  return written.length === 0 ? undefined : written.reduce((sum, each) => sum + each);
 }

@@ -69,13 +69,24 @@ function objectOrNone(value: Fields, key: string): Fields | undefined {
   return isObject(found) ? found : expected(key, 'an object', found);
 }
 
-const DAY = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+const INSTANT = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+/** As far as the collector's nanoseconds go, to the year 2262. */
+const MAX_INSTANT = 9.2e12;
 
 function instant(value: unknown, now: number): number {
   if (value === undefined || value === null) return now;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const at = typeof value === 'string' && DAY.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(at) ? expected('at', 'an instant with its zone, as in "2026-11-24T12:00:00Z"', value) : at;
+  if (typeof value === 'number' && Math.abs(value) <= MAX_INSTANT) return value;
+  const [text = '', day = ''] = (typeof value === 'string' && INSTANT.exec(value)) || [];
+  const at = isDay(day) ? Date.parse(text) : NaN;
+  return !(Math.abs(at) <= MAX_INSTANT)
+    ? expected('at', 'an instant with its zone, as in "2026-11-24T12:00:00Z"', value)
+    : at;
+}
+
+/** The 30th of February is read as the 2nd of March. */
+function isDay(day: string): boolean {
+  const at = Date.parse(day);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 function expected(field: string, what: string, got: unknown): never {

@@ -92,3 +92,85 @@ tools:
 `,
   ...priceFiles.map((file) => JSON.stringify(file, undefined, 1)),
 ];
+
+/** Usage as providers send it, with everything in it that anybody reads. */
+export const sentUsage: readonly { readonly provider: string; readonly model: string; readonly usage: object }[] = [
+  {
+    provider: 'openai',
+    model: 'gpt-realtime',
+    usage: {
+      input_tokens: 3200,
+      output_tokens: 1050,
+      total_tokens: 4250,
+      input_token_details: {
+        text_tokens: 200,
+        audio_tokens: 3000,
+        cached_tokens: 1100,
+        cached_tokens_details: { text_tokens: 100, audio_tokens: 1000 },
+      },
+      output_token_details: { text_tokens: 150, audio_tokens: 900 },
+    },
+  },
+  {
+    provider: 'x_ai',
+    model: 'grok-4.7',
+    usage: {
+      prompt_tokens: 9000,
+      completion_tokens: 800,
+      prompt_tokens_details: { cached_tokens: 100, image_tokens: 5 },
+      completion_tokens_details: { reasoning_tokens: 1200 },
+    },
+  },
+  {
+    provider: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    usage: {
+      input_tokens: 500,
+      cache_creation_input_tokens: 5000,
+      cache_read_input_tokens: 20_000,
+      cache_creation: { ephemeral_5m_input_tokens: 1000, ephemeral_1h_input_tokens: 4000 },
+      output_tokens: 800,
+      server_tool_use: { web_search_requests: 2 },
+      iterations: [{ type: 'compaction', input_tokens: 10, output_tokens: 2 }],
+      service_tier: 'batch',
+    },
+  },
+  {
+    provider: 'gcp.gemini',
+    model: 'gemini-2.5-flash',
+    usage: {
+      promptTokenCount: 50_000,
+      cachedContentTokenCount: 30_000,
+      candidatesTokenCount: 1200,
+      thoughtsTokenCount: 3800,
+      toolUsePromptTokenCount: 400,
+      totalTokenCount: 55_400,
+      promptTokensDetails: [
+        { modality: 'AUDIO', tokenCount: 100 },
+        { modality: 'VIDEO', tokenCount: 50 },
+      ],
+      trafficType: 'ON_DEMAND_FLEX',
+    },
+  },
+  {
+    provider: 'aws.bedrock',
+    model: 'amazon.nova-pro-v1:0',
+    usage: {
+      inputTokens: 5000,
+      cacheReadInputTokens: 3000,
+      cacheWriteInputTokens: 10,
+      cacheDetails: [{ ttl: '1h', inputTokens: 10 }],
+      outputTokens: 700,
+    },
+  },
+  {
+    provider: 'openrouter',
+    model: 'openai/gpt-4.1',
+    usage: { prompt_tokens: 1000, completion_tokens: 100, cost: 0.00123, is_byok: false },
+  },
+  {
+    provider: 'cohere',
+    model: 'command-a',
+    usage: { billed_units: { input_tokens: 10, output_tokens: 5, search_units: 1 } },
+  },
+];

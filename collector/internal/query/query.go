@@ -3,6 +3,7 @@ package query
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"time"
@@ -96,16 +97,19 @@ func (r *reader) object(value fields, key string) fields {
 
 var isInstant = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$`).MatchString
 
+// maxInstantMs is as far as 64 bits of nanoseconds go, to the year 2262.
+const maxInstantMs = 9.2e12
+
 func (r *reader) instant(value any, now time.Time) time.Time {
 	if value == nil {
 		return now
 	}
-	if ms, ok := number(value); ok {
+	if ms, ok := number(value); ok && math.Abs(ms) <= maxInstantMs {
 		return time.UnixMilli(int64(ms)).UTC()
 	}
 	text, _ := value.(string)
 	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04Z07:00", time.RFC3339} {
-		if at, err := time.Parse(layout, text); err == nil && isInstant(text) {
+		if at, err := time.Parse(layout, text); err == nil && isInstant(text) && math.Abs(float64(at.UnixMilli())) <= maxInstantMs {
 			return at
 		}
 	}

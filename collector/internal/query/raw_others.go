@@ -153,11 +153,15 @@ func bedrockUsage(raw fields) *call.Usage {
 	}
 	for _, each := range list(raw["cacheDetails"]) {
 		detail := object(each)
-		switch tokens := count(detail["inputTokens"]); detail["ttl"] {
+		tokens := count(detail["inputTokens"])
+		if !tokens.IsSet() {
+			continue
+		}
+		switch detail["ttl"] {
 		case "5m":
-			u.CacheWrite5mTokens = either(u.CacheWrite5mTokens, tokens)
+			u.CacheWrite5mTokens = call.Of(u.CacheWrite5mTokens.Or(0) + tokens.Or(0))
 		case "1h":
-			u.CacheWrite1hTokens = either(u.CacheWrite1hTokens, tokens)
+			u.CacheWrite1hTokens = call.Of(u.CacheWrite1hTokens.Or(0) + tokens.Or(0))
 		}
 	}
 	return known(u)
