@@ -143,17 +143,15 @@ suite(`a collector that is away for ${outageMs / 1000} s`, () => {
     await gate.shut();
     await delay(outageMs);
     await gate.open();
+    const told = (what: string, isTold: (known: ReturnType<typeof since>) => boolean): Promise<true> =>
+      eventually(what, async () => (isTold(since(before, await known())) ? true : undefined), { limitMs: 60_000 });
+    // What was kept goes out with what still ends.
+    const during = provider.requests.length;
+    await told('what was kept', ({ booked, lost }) => booked + lost >= during);
     stop(child);
     await child.printed('idle');
     const calls = provider.requests.length;
-    await eventually(
-      'the collector to be told of every call',
-      async () => {
-        const { made, booked, lost } = since(before, await known());
-        return made === calls && booked + lost >= calls ? true : undefined;
-      },
-      { limitMs: 60_000 },
-    );
+    await told('every call', ({ made, booked, lost }) => made === calls && booked + lost >= calls);
     stop(child);
   };
 
