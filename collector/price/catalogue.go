@@ -64,6 +64,9 @@ func Load(content any, version string, names map[string]string) (*Catalogue, err
 			return nil, problem
 		}
 	}
+	if problem := c.checkReach(c.layers[0]); problem != nil {
+		return nil, problem
+	}
 	return c, nil
 }
 

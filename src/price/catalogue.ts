@@ -4,6 +4,7 @@ import { Field } from './fields.ts';
 import { layerOf, type Layer } from './layer.ts';
 import { asciiLower, findRows, normaliseModel, type RowsById } from './match.ts';
 import { contains } from './period.ts';
+import { refuseUnreachable } from './reach.ts';
 import { tariffsOf, type Tariff } from './tariff.ts';
 
 /** Prices to ask, with overrides in front. Immutable but for a bounded memory of what was asked. */
@@ -65,12 +66,14 @@ function read(
   for (const file of files) {
     for (const [name, provider] of file.names) if (!all.has(asciiLower(name))) all.set(asciiLower(name), provider);
   }
-  return {
+  const catalogue: Catalogue = {
     version: version ?? whole?.('version').text() ?? root.fail('no version'),
     names: all,
     layers: [layerOf(files, all, known)],
     remembered: new Map(),
   };
+  if (!known) for (const layer of catalogue.layers) refuseUnreachable(layer, (name) => providerName(catalogue, name));
+  return catalogue;
 }
 
 /** `base` with `overrides`, which were loaded with its names, asked first. */
