@@ -30,7 +30,7 @@ func layerOf(files []priceFile, nameOf func(string) string) *layer {
 		for _, t := range file.tools {
 			for _, other := range l.tools[t.name] {
 				if other.overlaps(t.period) {
-					t.source.fail("the tool %s has two prices at the same time", t.name)
+					t.source.fail("tool/%s has two prices at the same time; the other is %s", t.name, formatPlace(other.source.place()))
 				}
 			}
 			l.tools[t.name] = append(l.tools[t.name], t)
@@ -53,7 +53,7 @@ func (l *layer) addRow(r *row, provider string) {
 	for _, id := range slices.Compact(ids) {
 		for _, other := range byID[id] {
 			if other.overlaps(r.period) {
-				r.source.fail("%s/%s has two prices at the same time: rows %s and %s", provider, id, other.model, r.model)
+				r.source.fail("%s/%s has two prices at the same time; the other is %s", provider, id, formatPlace(other.source.place()))
 			}
 		}
 		byID[id] = append(byID[id], r)
@@ -67,7 +67,7 @@ func (l *layer) addDiscount(d discount, provider string) {
 			if d.model != "" {
 				scope = fmt.Sprintf("%s/%s", provider, d.model)
 			}
-			d.source.fail("%s has two discounts at the same time", scope)
+			d.source.fail("%s has two discounts at the same time; the other is %s", scope, formatPlace(other.source.place()))
 		}
 	}
 	l.discounts[provider] = append(l.discounts[provider], d)

@@ -38,13 +38,15 @@ export function readPriceFile(file: Field, known: boolean): PriceFile {
   // Whoever has only discounts, or only tools, needs no rows.
   const listed = (): readonly Field[] =>
     get('discounts').isAbsent && get('tools').isAbsent ? get('rows').list() : items('rows');
+  // In the order of the format, so that the first mistake named is the same in both languages.
+  const checked = known ? undefined : listed().map((row) => readRow(row, provider, sources));
   const others = {
     provider,
     names,
     discounts: items('discounts').map((discount) => readDiscount(discount, provider)),
     tools: items('tools').map(readTool),
   };
-  if (!known) return { ...others, rows: listed().map((row) => readRow(row, provider, sources)) };
+  if (checked !== undefined) return { ...others, rows: checked };
   let read: readonly Row[] | undefined;
   return {
     ...others,

@@ -11,7 +11,7 @@ import { collectorAnswers } from './collector-engine.ts';
 const folder = mkdtempSync(join(tmpdir(), 'taskmeter-prices-'));
 after(() => rmSync(folder, { recursive: true }));
 
-function write(name: string, text: string): string {
+function write(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -127,9 +127,34 @@ describe('a price file', () => {
   });
 
   it('that says something twice is refused', () => {
-    const { ts, go } = refusals(write('twice.yaml', 'rows: []\nrows: []\n'));
-    assert.match(ts, /^twice\.yaml:2: .*unique/);
-    assert.match(go, /^twice\.yaml.*2.*(already defined|twice)/);
+    const message = 'twice.yaml:2: rows stands twice';
+    assert.deepEqual(refusals(write('twice.yaml', 'rows: []\nrows: []\n')), { ts: message, go: message });
+  });
+
+  it('that has rows for one model at one time is refused, and names both', () => {
+    const row = '  - {provider: acme, model: m, prices: {input: "1", output: "2"}}\n';
+    const message = 'rival.yaml:3: rows[1]: acme/m has two prices at the same time; the other is rows[0]';
+    assert.deepEqual(refusals(write('rival.yaml', `rows:\n${row}${row}`)), { ts: message, go: message });
+  });
+
+  it('that goes on in a second document is refused: one of the two would be lost', () => {
+    const message = 'second.yaml:2: a second document begins: a price file is one';
+    const path = write('second.yaml', 'rows: []\n---\nrows: []\n');
+    assert.deepEqual(refusals(path), { ts: message, go: message });
+  });
+
+  it('in another encoding is named with the line', () => {
+    const message = 'latin.yaml:2: not UTF-8';
+    const path = write('latin.yaml', Buffer.from('rows: []\n# Preise f\u00fcr 2027\n', 'latin1'));
+    assert.deepEqual(refusals(path), { ts: message, go: message });
+  });
+
+  it('with an id that is looked up in another form says which', () => {
+    const id = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+    const text = `rows:\n  - {provider: bedrock, model: '${id}', prices: {input: '1', output: '2'}}\n`;
+    const reason = `rows[0].model: "${id}" is looked up as "anthropic.claude-sonnet-4-5-20250929": write that`;
+    const message = `profile.yaml:2: ${reason}`;
+    assert.deepEqual(refusals(write('profile.yaml', text)), { ts: message, go: message });
   });
 
   it('with an alias that nothing stands for, or that holds itself, is refused', () => {

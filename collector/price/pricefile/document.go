@@ -1,22 +1,52 @@
 package pricefile
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // parse reads a text into mappings, lists, strings and json.Number, and the document that knows their lines.
 func parse(text []byte) (document *yaml.Node, content any, problem *Error) {
+	if line := lineBeyondUTF8(text); line > 0 {
+		return nil, nil, &Error{Line: line, Reason: "not UTF-8"}
+	}
 	document = new(yaml.Node)
-	if err := yaml.Unmarshal(text, document); err != nil { // JSON is YAML too, and this parser knows lines
+	decoder := yaml.NewDecoder(bytes.NewReader(text)) // JSON is YAML too, and this parser knows lines
+	if err := decoder.Decode(document); err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, syntaxError(err)
+	}
+	second := new(yaml.Node)
+	switch err := decoder.Decode(second); {
+	case err == nil:
+		return nil, nil, &Error{Line: second.Line, Reason: "a second document begins: a price file is one"}
+	case !errors.Is(err, io.EOF):
 		return nil, nil, syntaxError(err)
 	}
 	content, problem = (reader{}).value(document, 0)
 	return document, content, problem
+}
+
+// lineBeyondUTF8 is the first line that is not UTF-8; 0 when all are.
+func lineBeyondUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return 0
+	}
+	line := 1
+	for each := range bytes.Lines(text) { // no character of several bytes has a line feed in it
+		if !utf8.Valid(each) {
+			break
+		}
+		line++
+	}
+	return line
 }
 
 var lineOfSyntaxError = regexp.MustCompile(`^yaml: line (\d+): `)
