@@ -8,6 +8,7 @@ import { findMeter } from './metrics/meter.ts';
 import { type Installation, installHooks, type InstallReport } from './patch/install.ts';
 import type { LoadedPackage } from './patch/modules.ts';
 import { priceOf } from './price/cost.ts';
+import { IDLE_DISCOUNT_TODO, idleDiscounts, idleDiscountText } from './price/idle-discount.ts';
 import { toolPrice } from './price/tool-price.ts';
 import { pricesInUse, usePriceFiles } from './prices.ts';
 import { providers } from './providers/all.ts';
@@ -54,6 +55,7 @@ function compose(config: Config): Parts {
   const price: Price = (query) => priceOf(pricesInUse(), query);
   if (config.prices !== undefined) {
     usePriceFiles(config.prices);
+    queueMicrotask(warnOfIdleDiscounts); // whoever starts us sets the logger after this
     // The embedded catalogue knows no tools of an application: only a price file is worth reading for one.
     state.toolPrice = (tool, at) => toolPrice(pricesInUse(), { tool, at });
   }
@@ -156,4 +158,9 @@ class TaskmeterInstrumentation implements Instrumentation {
   getConfig(): Record<string, never> {
     return {};
   }
+}
+
+function warnOfIdleDiscounts(): void {
+  for (const discount of idleDiscounts(pricesInUse()))
+    diag.warn(`taskmeter: TASKMETER_PRICES: ${idleDiscountText(discount)}; ${IDLE_DISCOUNT_TODO}`);
 }

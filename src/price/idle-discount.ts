@@ -15,6 +15,14 @@ export function idleDiscounts({ layers }: Catalogue): readonly Discount[] {
   });
 }
 
+/** For people: which it is. */
+export function idleDiscountText({ provider, model, text }: Discount): string {
+  return `the discount ${text} on ${provider}${model === undefined ? '' : `/${model}`} lowers no price`;
+}
+
+/** What to do about it. */
+export const IDLE_DISCOUNT_TODO = "name a provider, or a model by its row's own id: `npx taskmeter prices` lists them";
+
 function hasRow({ byProvider }: Layer, provider: string, model: string | undefined): boolean {
   if (model === undefined) return byProvider.has(provider);
   return (

@@ -286,6 +286,23 @@ tools: [{tool: web_lookup, usd: "0.01", per: 1}]
     assert.equal(usd(await call(`${line} --prices ${theirs} --prices ${ours}`)), '7.65');
   });
 
+  test('says which of its discounts lowers nothing, on stderr', async () => {
+    const file = write('idle.yaml', 'discounts:\n  - {provider: openai, model: gpt-4.1-2025-04-14, factor: "0.85"}\n');
+    const ran = await call(
+      `--prices ${file} --provider openai --model gpt-4.1-2025-04-14 --input 1000 --output 0 --json`,
+    );
+    assert.deepEqual(
+      { ...ran, out: (JSON.parse(ran.out) as { usd: string }).usd },
+      {
+        code: 0,
+        out: '0.002',
+        err:
+          'taskmeter: the discount 0.85 on openai/gpt-4.1-2025-04-14 lowers no price; ' +
+          "name a provider, or a model by its row's own id: `npx taskmeter prices` lists them\n",
+      },
+    );
+  });
+
   test('refuses a broken one with its file, line and reason', async () => {
     const broken = write('broken.yaml', 'rows:\n  - provider: openai\n    model: gpt-4.1\n    prices: {input: 2.00}\n');
     const { code, out, err } = await call(`--provider openai --model gpt-4.1 --prices ${broken}`);
@@ -363,6 +380,16 @@ suite('taskmeter price of lines on stdin', () => {
     const bytes = Array.from(text, (byte) => Uint8Array.of(byte));
     assert.deepEqual(await ask(...bytes), await ask(text));
     assert.equal(answers(await ask(...bytes))[1]?.['id'], 'ü€');
+  });
+
+  test('reads what an editor wrote with a byte order mark and carriage returns', async () => {
+    const query = '{"provider":"openai","model":"gpt-4.1","usage":{"input_uncached":1000,"output":0}}';
+    const ran = await runCommand(price, [], { stdin: [`\uFEFF${query}\r\n${query}\r\n`] });
+    const answers = ran.out.trimEnd().split('\n');
+    assert.deepEqual(
+      [ran.code, ran.err, answers.map((line) => (JSON.parse(line) as { usd: string }).usd)],
+      [0, '', ['0.002', '0.002']],
+    );
   });
 
   test('passes over a line that is longer than any call, without keeping it', async () => {

@@ -82,6 +82,19 @@ suite('settings have their effect', () => {
     assert.equal(callOf()['taskmeter.cost.exact'], '0.00018');
   });
 
+  test('a discount that lowers nothing is said, and changes nothing', async () => {
+    const discounts = [{ provider: 'openai', model: 'gpt-4.1-mini-2025-04-14', factor: '0.5' }];
+    const ended = await around.run('openai', line, {
+      TASKMETER_PRICES: file('idle.json', JSON.stringify({ discounts })),
+    });
+    assert.equal(ended.code, 0);
+    assert.match(
+      ended.stderr,
+      /^taskmeter: TASKMETER_PRICES: the discount 0\.5 on openai\/gpt-4\.1-mini-2025-04-14 lowers no price; name [^\n]+\n$/,
+    );
+    assert.equal(callOf()['taskmeter.cost.exact'], '0.0000768');
+  });
+
   test('a host nobody named has no price', async () => {
     await around.run('openai', line, { TASKMETER_HOSTS: '' });
     const { 'gen_ai.provider.name': provider, 'taskmeter.price.status': status } = callOf();

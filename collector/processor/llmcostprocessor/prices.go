@@ -39,7 +39,7 @@ func (p *prices) start(interval time.Duration) error {
 	if err != nil {
 		return err
 	}
-	p.current.Store(catalogue)
+	p.use(catalogue)
 	if err := p.observeAge(); err != nil {
 		return err
 	}
@@ -79,9 +79,17 @@ func (p *prices) reload(ctx context.Context) {
 		p.count(ctx, refused)
 		p.logger.Warn("Changed price files are not in use: the prices read before stay", failure(err)...)
 	case catalogue != nil:
-		p.current.Store(catalogue)
+		p.use(catalogue)
 		p.count(ctx, succeeded)
 		p.logger.Info("Changed price files are in use", zap.String("catalogue", catalogue.Version()))
+	}
+}
+
+// use puts a catalogue in place of the one before, and says which discounts of it are most likely meant for something else.
+func (p *prices) use(catalogue *price.Catalogue) {
+	p.current.Store(catalogue)
+	for _, idle := range catalogue.IdleDiscounts() {
+		p.logger.Warn("A discount lowers nothing: name a provider, or a model by its row's own id", zap.String("reason", idle))
 	}
 }
 

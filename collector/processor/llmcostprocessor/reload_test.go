@@ -84,6 +84,25 @@ func TestABrokenFileIsCountedAndLoggedOnceAndTheOldPricesStay(t *testing.T) {
 	require.NoError(t, tel.Shutdown(context.Background()))
 }
 
+func TestADiscountThatLowersNothingIsSaidWithEveryFileThatHasIt(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "ours.yaml")
+	deploy(t, path, "discounts:\n  - {provider: openai, model: gpt-4.1-2025-04-14, factor: '0.85'}\n  - {provider: openai, factor: '0.9'}\n")
+	core, logs := observer.New(zapcore.InfoLevel)
+	set := processortest.NewNopSettings(NewFactory().Type())
+	set.Logger = zap.New(core)
+	p := started(t, &Config{Overrides: []string{path}}, new(consumertest.TracesSink), set).(*costProcessor)
+	deploy(t, path, "discounts:\n  - {provider: opnai, factor: '0.8'}\n")
+	p.prices.reload(t.Context())
+	idle := "A discount lowers nothing: name a provider, or a model by its row's own id"
+	assert.Equal(t, []observer.LoggedEntry{
+		entry(zapcore.WarnLevel, idle, zap.String("reason", "the discount 0.85 on openai/gpt-4.1-2025-04-14 lowers no price")),
+		entry(zapcore.WarnLevel, idle, zap.String("reason", "the discount 0.8 on opnai lowers no price")),
+		entry(zapcore.InfoLevel, "Changed price files are in use", zap.String("catalogue", p.prices.current.Load().Version())),
+	}, logs.AllUntimed())
+	require.NoError(t, p.Shutdown(t.Context()))
+}
+
 // deploy puts a file in its place at once, as whoever deploys one does.
 func deploy(t *testing.T, path, text string) {
 	t.Helper()

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { given } from '../../env.ts';
 import { embeddedCatalogue, openCatalogue, priceFiles } from '../../price/embedded.ts';
-import { idleDiscounts } from '../../price/idle-discount.ts';
+import { IDLE_DISCOUNT_TODO, idleDiscounts, idleDiscountText } from '../../price/idle-discount.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -48,12 +48,12 @@ function checkFile(path: string, now: number): Finding {
 
 /** A discount that lowers nothing is most often meant for something else. */
 function checkDiscounts(named: string | undefined): Finding[] {
-  return idleDiscounts(openCatalogue(named)).map(({ provider, model, text }) => ({
+  return idleDiscounts(openCatalogue(named)).map((discount) => ({
     check: 'prices',
     status: 'warning',
     subject,
-    seen: `the discount ${text} on ${provider}${model === undefined ? '' : `/${model}`} lowers no price`,
-    todo: "name a provider, or a model by its row's own id: `npx taskmeter prices` lists them",
+    seen: idleDiscountText(discount),
+    todo: IDLE_DISCOUNT_TODO,
   }));
 }
 

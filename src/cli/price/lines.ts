@@ -18,7 +18,9 @@ export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
   let length = 0;
   const finish = (): Line => {
     number += 1;
-    const line = { number, text: length > MAX_LINE_BYTES ? undefined : Buffer.concat(begun).toString('utf8') };
+    const text = length > MAX_LINE_BYTES ? undefined : Buffer.concat(begun).toString('utf8');
+    // Files of some editors begin with a mark that says they are UTF-8.
+    const line = { number, text: number === 1 ? text?.replace(/^\uFEFF/, '') : text };
     [begun, length] = [[], 0];
     return line;
   };

@@ -26,7 +26,7 @@ export const price: Command = {
     const { flags, words } = readArguments(args, FLAGS, 1);
     const [word] = words;
     if (word !== undefined && word !== '-') throw new UsageError(`unexpected ${word}`);
-    const catalogue = openPrices(textFlags(flags, 'prices'), io.env);
+    const catalogue = openPrices(textFlags(flags, 'prices'), io);
     if (describesCall(flags)) {
       if (word === '-') throw new UsageError('a call is described by flags or by lines on stdin, not by both');
       return priceOne(catalogue, readCall(flags, thisSecond()), flags['json'] === true, io);

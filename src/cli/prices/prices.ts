@@ -39,7 +39,7 @@ export const prices: Command = {
     const run = subcommands[isNamed ? first : 'list'] ?? list;
     const now = thisSecond();
     return run({
-      catalogue: openPrices(textFlags(flags, 'prices'), io.env),
+      catalogue: openPrices(textFlags(flags, 'prices'), io),
       flags,
       words: isNamed ? words.slice(1) : words,
       at: readInstant('--at', textFlag(flags, 'at') ?? 'now', now),
