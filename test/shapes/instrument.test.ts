@@ -44,7 +44,7 @@ test('instrument() says which version it does not take', async () => {
 test('instrument() patches once, and what files have been patched by stays as it is', async () => {
   const { stdout, stderr } = await run(`
     const create = OpenAI.Chat.Completions.prototype.create;
-    const client = new OpenAI({ apiKey: 'k' });
+    const client = new OpenAI({ apiKey: 'sk-test-4f81c2' });
     for (let n = 0; n < 3; n += 1) instrument(instrument(client));
     console.log(OpenAI.Chat.Completions.prototype.create === create, client.chat.completions.create === create);
   `);
@@ -54,7 +54,7 @@ test('instrument() patches once, and what files have been patched by stays as it
 test('instrument() does nothing where nothing is to be observed', async () => {
   const program = `
     const { create } = OpenAI.Chat.Completions.prototype;
-    instrument(new OpenAI({ apiKey: 'k' }));
+    instrument(new OpenAI({ apiKey: 'sk-test-4f81c2' }));
     instrument({});
     console.log(OpenAI.Chat.Completions.prototype.create === create);
   `;

@@ -4,7 +4,7 @@ import { trace } from '@opentelemetry/api';
 import OpenAI from 'openai';
 import { task, tool } from 'taskmeter';
 
-const client = new OpenAI({ apiKey: 'k', baseURL: `${process.env.PROVIDER_URL}/v1` });
+const client = new OpenAI({ apiKey: 'sk-test-4f81c2', baseURL: `${process.env.PROVIDER_URL}/v1` });
 const framework = trace.getTracer('a-framework');
 
 /** A tool call as a framework makes its span. */
