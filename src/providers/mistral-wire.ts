@@ -1,4 +1,4 @@
-import type { CallResponse } from '../call.ts';
+import type { CallResponse, Usage } from '../call.ts';
 import { count, fields, given, isObject, list, type Fields } from '../narrow.ts';
 
 /**
@@ -16,11 +16,17 @@ export function asSent(body: unknown): Fields {
   });
 }
 
-/** Audio is billed by the second, beside the tokens. */
+/** The response with what its usage, as sent, says of audio. */
 export function withAudio(response: CallResponse, sent: unknown): CallResponse {
-  const seconds = count(fields(fields(sent)['usage'])['prompt_audio_seconds']);
-  if (response.usage === undefined || seconds === undefined || seconds === 0) return response;
-  return { ...response, usage: { ...response.usage, tools: { audio_second: seconds } } };
+  return { ...response, usage: audioUsage(response.usage, fields(fields(sent)['usage'])) };
+}
+
+/** Audio is billed by the second, beside the tokens. */
+export function audioUsage(usage: Usage | undefined, sent: Fields): Usage | undefined {
+  const seconds = count(sent['prompt_audio_seconds']);
+  return usage === undefined || seconds === undefined || seconds === 0
+    ? usage
+    : { ...usage, tools: { audio_second: seconds } };
 }
 
 function choiceAsSent(choice: unknown): Fields {

@@ -4,7 +4,7 @@ import { anthropicUsage } from './anthropic-usage.ts';
 import { bedrockUsage } from './bedrock-usage.ts';
 import { cohereUsage } from './cohere-usage.ts';
 import { contentUsage, tierOf } from './google-usage.ts';
-import { asSent } from './mistral-wire.ts';
+import { asSent, audioUsage } from './mistral-wire.ts';
 import { completionUsage, embeddingsUsage, responsesUsage } from './openai-usage.ts';
 
 /** What a usage object says, and what it says of the circumstances that a price depends on. */
@@ -37,7 +37,7 @@ function readShape(provider: string, raw: Fields): RawUsage {
   if (seconds !== undefined) return { usage: { tools: { audio_second: seconds } } };
   if (isAnthropic(provider, raw)) return readAnthropic(raw);
   if ('promptTokens' in raw) return readShape(provider, fields(asSent({ usage: raw })['usage']));
-  if ('completion_tokens' in raw) return { usage: completionUsage(raw, provider) };
+  if ('completion_tokens' in raw) return { usage: audioUsage(completionUsage(raw, provider), raw) };
   if ('input_tokens' in raw) return { usage: responsesUsage(raw, provider, undefined) };
   return { usage: embeddingsUsage(raw, provider) };
 }

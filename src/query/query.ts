@@ -69,7 +69,8 @@ function objectOrNone(value: Fields, key: string): Fields | undefined {
   return isObject(found) ? found : expected(key, 'an object', found);
 }
 
-const INSTANT = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+const INSTANT =
+  /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$/;
 /** As far as the collector's nanoseconds go, to the year 2262. */
 const MAX_INSTANT = 9.2e12;
 

@@ -100,14 +100,17 @@ function besides(said: Fields, others: readonly (readonly [string, unknown])[]):
   });
 }
 
-/** Quantities by unit; absent when nobody says any. */
+/** Quantities by unit, those of two names for one unit together; absent when nobody says any. */
 export function toolsOf(said: unknown): Usage['tools'] {
   if (said === undefined || said === null) return undefined;
   if (!isObject(said)) return { tools: NaN };
-  const quantities = Object.entries(said).map(([name, value]) => [toolUnit(name), count(value)] as const);
-  return Object.fromEntries(
-    quantities.flatMap(([unit, quantity]) => (quantity === undefined ? [] : [[unit, quantity]])),
-  );
+  const quantities = new Map<string, number>();
+  for (const [name, value] of Object.entries(said)) {
+    const quantity = count(value);
+    const unit = toolUnit(name);
+    if (quantity !== undefined) quantities.set(unit, (quantities.get(unit) ?? 0) + quantity);
+  }
+  return Object.fromEntries(quantities);
 }
 
 /** What is no text is no decimal, and is refused as one. */

@@ -169,6 +169,28 @@ export const sentUsage: readonly { readonly provider: string; readonly model: st
     usage: { prompt_tokens: 1000, completion_tokens: 100, cost: 0.00123, is_byok: false },
   },
   {
+    provider: 'openrouter',
+    model: 'openai/gpt-4.1',
+    usage: {
+      prompt_tokens: 1000,
+      completion_tokens: 100,
+      cost: 0.00012,
+      is_byok: true,
+      cost_details: { upstream_inference_cost: 0.0028 },
+    },
+  },
+  {
+    provider: 'mistral_ai',
+    model: 'voxtral-small-latest',
+    usage: {
+      promptTokens: 380,
+      completionTokens: 20,
+      totalTokens: 400,
+      promptAudioSeconds: 12,
+      additionalProperties: { num_cached_tokens: 30 },
+    },
+  },
+  {
     provider: 'cohere',
     model: 'command-a',
     usage: { billed_units: { input_tokens: 10, output_tokens: 5, search_units: 1 } },

@@ -117,6 +117,11 @@ describe('usage as a provider sends it', () => {
         { usage: { inputTokens: 100, outputTokens: 20 } },
       ],
       [
+        'mistral_ai',
+        { prompt_tokens: 380, completion_tokens: 20, total_tokens: 400, prompt_audio_seconds: 12 },
+        { usage: { inputTokens: 380, outputTokens: 20, tools: { audio_second: 12 } } },
+      ],
+      [
         'cohere',
         { billed_units: { input_tokens: 9, output_tokens: 4 }, tokens: { input_tokens: 70, output_tokens: 4 } },
         { usage: { inputTokens: 9, outputTokens: 4 } },

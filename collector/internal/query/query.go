@@ -95,7 +95,7 @@ func (r *reader) object(value fields, key string) fields {
 	return found
 }
 
-var isInstant = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$`).MatchString
+var isInstant = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$`).MatchString
 
 // maxInstantMs is as far as 64 bits of nanoseconds go, to the year 2262.
 const maxInstantMs = 9.2e12

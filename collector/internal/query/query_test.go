@@ -17,6 +17,8 @@ func TestWhatIsNoQueryIsSaid(t *testing.T) {
 		`{"provider": 3}`:                      `provider: expected the name of one, as in "openai", got 3`,
 		`{"provider": "a", "model": []}`:       `model: expected a name, got a list`,
 		`{"provider": "a", "at": "yesterday"}`: `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "yesterday"`,
+		`{"provider": "a", "at": "2026-11-24T12:00:00+24:00"}`:              `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T12:00:00+24:00"`,
+		`{"provider": "a", "at": "2026-11-24T24:00:00Z"}`:                   `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T24:00:00Z"`,
 		`{"provider": "a", "at": "2026-11-24T12:00:00"}`:                    `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T12:00:00"`,
 		`{"provider": "a", "usage": 5}`:                                     `usage: expected an object, got 5`,
 		`{"provider": "a", "raw_usage": "` + strings.Repeat("é", 70) + `"}`: `raw_usage: expected an object, got "` + strings.Repeat("é", 60) + `…"`,

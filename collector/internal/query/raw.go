@@ -59,7 +59,7 @@ func readShape(provider string, raw fields) Raw {
 	case has(raw, "promptTokens"):
 		return readShape(provider, mistralAsSent(raw))
 	case has(raw, "completion_tokens"):
-		return Raw{Usage: completionUsage(raw, provider)}
+		return Raw{Usage: mistralAudio(completionUsage(raw, provider), raw)}
 	case has(raw, "input_tokens"):
 		return Raw{Usage: responsesUsage(raw, provider)}
 	default:
@@ -173,6 +173,14 @@ func mistralAsSent(raw fields) fields {
 	}
 	delete(sent, "promptTokens") // or it would be read again
 	return sent
+}
+
+// mistralAudio: audio is billed by the second, beside the tokens.
+func mistralAudio(usage *call.Usage, sent fields) *call.Usage {
+	if seconds := count(sent["prompt_audio_seconds"]).Or(0); usage != nil && seconds > 0 {
+		usage.Tools = []call.ToolUse{{Unit: "audio_second", Quantity: seconds}}
+	}
+	return usage
 }
 
 // decimalOf is the shortest decimal that reads back as this number; a text that is a decimal is taken as it is. Empty for

@@ -110,14 +110,18 @@ func reportedUSD(raw fields, provider string) string {
 	return ""
 }
 
+// sumOf is empty where one of the two is. What is no amount is the sum, to be refused as one.
 func sumOf(a, b string) string {
+	if a == "" || b == "" {
+		return ""
+	}
 	one, err := price.ParseAtto(a)
 	if err != nil {
-		return ""
+		return a
 	}
 	other, err := price.ParseAtto(b)
 	if err != nil {
-		return ""
+		return b
 	}
 	return one.Add(other).String()
 }

@@ -150,7 +150,7 @@ func besides(usage *call.Usage, said, others fields) {
 	}
 }
 
-// toolsOf are quantities by unit, sorted; nil when nobody says any.
+// toolsOf are quantities by unit, sorted, those of two names for one unit together; nil when nobody says any.
 func toolsOf(said any) []call.ToolUse {
 	if said == nil {
 		return nil
@@ -159,13 +159,17 @@ func toolsOf(said any) []call.ToolUse {
 	if !ok {
 		return []call.ToolUse{{Unit: "tools", Quantity: -1}}
 	}
-	tools := []call.ToolUse{}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		if quantity, ok := saidCount(object[name]).Get(); ok {
-			tools = append(tools, call.ToolUse{Unit: toolUnit(name), Quantity: quantity})
+	byUnit := map[string]call.Count{}
+	for name, value := range object {
+		if quantity, ok := saidCount(value).Get(); ok {
+			byUnit[toolUnit(name)] = sum(byUnit[toolUnit(name)], quantity)
 		}
 	}
-	return merged(nil, tools)
+	tools := []call.ToolUse{}
+	for _, unit := range slices.Sorted(maps.Keys(byUnit)) {
+		tools = append(tools, call.ToolUse{Unit: unit, Quantity: byUnit[unit].Or(0)})
+	}
+	return tools
 }
 
 // merged has the tools of both, sorted by unit; of a unit in both, the later quantity.
