@@ -468,6 +468,30 @@ suite('taskmeter price of lines on stdin', () => {
     );
   });
 
+  test('counts what belongs to the whole call once, and keeps what was assumed of any attempt', async () => {
+    const written = { input_tokens: 10, output_tokens: 0, cache_write_tokens: 10 };
+    const anthropic = { provider: 'anthropic', model: 'claude-sonnet-4-5', at: '2026-11-24' };
+    const attempts = [{ input_tokens: 0, output_tokens: 1 }, written];
+    const ran = await ask(
+      `${JSON.stringify({ ...anthropic, usage: { attempts }, tool_usage: { web_search: 1 } })}\n`,
+      `${JSON.stringify({ ...anthropic, usage: { attempts }, raw_usage: { input_tokens: 1, output_tokens: 0 } })}\n`,
+      query({ attempts: [{ input_tokens: 1, output_tokens: 1 }, 'lost'] }),
+    );
+    assert.deepEqual(
+      answers(ran).map(({ status, usd, assumed, error }) => ({ status, usd, assumed, error })),
+      [
+        { status: 'priced', usd: '0.0100525', assumed: ['cache_write_5m'], error: undefined },
+        { status: 'priced', usd: '0.000003', assumed: [], error: undefined },
+        {
+          status: 'unread',
+          usd: null,
+          assumed: undefined,
+          error: 'line 3: usage.attempts: expected the usage of each, an object',
+        },
+      ],
+    );
+  });
+
   test('reads on only when its answers are taken, so that memory does not grow with what comes', async () => {
     let read = 0;
     let written = 0;

@@ -11,14 +11,17 @@ export interface Several {
   readonly times: number;
 }
 
-/** @throws {QueryError} when the number of calls is none. */
+/** @throws {QueryError} when the number of calls is none, or an attempt has no usage. */
 export function callsOf(value: unknown): Several {
   const usage = isObject(value) ? value['usage'] : undefined;
   if (!isObject(value) || !isObject(usage)) return { queries: [value], times: 1 };
-  const [first, ...more] = list(usage['attempts']).filter(isObject);
+  // Usage as the provider sent it is believed where both are there, and is that of one call.
+  const [first, ...more] = isObject(value['raw_usage']) ? [] : list(usage['attempts']);
   if (first !== undefined) {
-    const queries = [first, ...more].map((attempt) => ({ ...value, usage: withoutOutcome(attempt) }));
-    return { queries: queries as [unknown, ...unknown[]], times: 1 };
+    // What is said of the whole call is not said of each attempt again.
+    const { tool_usage: _once, ...each } = value;
+    const again = more.map((attempt) => ({ ...each, usage: withoutOutcome(attempt) }));
+    return { queries: [{ ...value, usage: withoutOutcome(first) }, ...again], times: 1 };
   }
   const { calls, ...each } = usage;
   if (calls === undefined) return { queries: [value], times: 1 };
@@ -55,6 +58,8 @@ export function together([first, ...more]: readonly [Cost, ...Cost[]], times: nu
     ...(costs.find(isUnpriced) ?? first),
     total,
     lines: [...lines.values()],
+    assumed: [...new Set(costs.flatMap(({ assumed }) => assumed))],
+    unpricedUnits: [...new Set(costs.flatMap(({ unpricedUnits }) => unpricedUnits))],
     cacheSaving: sum(
       costs.map(({ cacheSaving }) => cacheSaving),
       factor,
@@ -71,7 +76,9 @@ function sum(parts: readonly (bigint | undefined)[], factor: bigint): bigint | u
   return known.length === 0 ? undefined : known.reduce((a, b) => a + b) * factor;
 }
 
-function withoutOutcome({ outcome: _outcome, ...usage }: Fields): Fields {
+function withoutOutcome(attempt: unknown): Fields {
+  if (!isObject(attempt)) throw new QueryError('usage.attempts: expected the usage of each, an object');
+  const { outcome: _outcome, ...usage } = attempt;
   return usage;
 }
 
