@@ -11,11 +11,10 @@ const read = new Map<string, string>();
 const MAX_ENDPOINTS = 1000;
 
 /** Takes note of where a call goes. */
-export function noteEndpoint(url: string): void {
-  const endpoint = addressOf(url);
-  if (endpoint === undefined || endpoints.has(endpoint)) return;
+export function noteEndpoint(address: string): void {
+  if (endpoints.has(address)) return;
   if (endpoints.size >= MAX_ENDPOINTS) endpoints.clear();
-  endpoints.add(endpoint);
+  endpoints.add(address);
 }
 
 /** Whether a call has been sent to this address. */

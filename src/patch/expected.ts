@@ -3,8 +3,6 @@
  * pool with a limit on connections sends what has waited in the context of another; but each announced request accounts for
  * one on the wire, to the same address.
  */
-import { addressOf } from './endpoints.ts';
-
 const waiting = new Map<string, Set<Expected>>();
 
 /** One announced request. */
@@ -12,10 +10,8 @@ export interface Expected {
   readonly address: string;
 }
 
-/** Announces a request, before it is sent; `undefined` when its URL is none. */
-export function expectRequest(url: string): Expected | undefined {
-  const address = addressOf(url);
-  if (address === undefined) return undefined;
+/** Announces a request to an address, before it is sent. */
+export function expectRequest(address: string): Expected {
   const expected: Expected = { address };
   const others = waiting.get(address);
   if (others === undefined) waiting.set(address, new Set([expected]));

@@ -60,6 +60,8 @@ export class Op {
   readonly attempts: Attempt[] = [];
   /** Where this call's requests go: the URL of its first attempt. Other requests made in its context are not its own. */
   url: string | undefined;
+  /** Origin and path of that URL; absent when it is none. */
+  address: string | undefined;
   /** The round of the library's retry loop that is on its way and that no way further in has been seen of. */
   round: Passage | undefined;
   /** How this stream's provider is asked for its usage; absent when it is not to be asked. */
@@ -161,9 +163,8 @@ export class Op {
   }
 
   #watch(): void {
-    for (const promise of this.#unwatched.splice(0)) {
-      if (this.claim === 'none') whenCollected(promise, this, letGo);
-    }
+    if (this.claim === 'none') for (const promise of this.#unwatched) whenCollected(promise, this, letGo);
+    this.#unwatched.length = 0;
   }
 
   /** The user takes the raw response, whose body we never see; unless it was parsed before, the call ends with its headers. */

@@ -1,6 +1,6 @@
 import type { Attempt } from '../call.ts';
 import { fields, isObject, text } from '../narrow.ts';
-import { noteEndpoint } from './endpoints.ts';
+import { addressOf, noteEndpoint } from './endpoints.ts';
 import { expectNoMore, expectRequest } from './expected.ts';
 import { neverSent, transportErrorType } from './failure.ts';
 import { guard } from './guard.ts';
@@ -86,7 +86,7 @@ function enter(
   const attempt: Attempt = { startedAt: now(), ...(op.continues ? { continues: true } : {}) };
   op.continues = false;
   op.attempts.push(attempt);
-  return { op, attempt, expected: op.url === undefined ? undefined : expectRequest(op.url), isTaken: false };
+  return { op, attempt, expected: op.address === undefined ? undefined : expectRequest(op.address), isTaken: false };
 }
 
 function answered(passage: Passage, response: unknown): void {
@@ -117,7 +117,8 @@ function failed(passage: Passage, thrown: unknown): void {
 function isOwnRequest(op: Op, url: string): boolean {
   if (op.url === undefined) {
     op.url = url;
-    noteEndpoint(url);
+    op.address = addressOf(url);
+    if (op.address !== undefined) noteEndpoint(op.address);
   }
   return op.url === url;
 }

@@ -14,6 +14,7 @@ import { type Emit, EMIT_DEFAULT } from './attributes.ts';
 import { safely } from './safely.ts';
 import type { EndedSpan, SdkSpanProcessor } from './sdk.ts';
 import { identityAttributes } from './task-attributes.ts';
+import { SCOPE } from './tracer.ts';
 
 export interface ProcessorOptions {
   readonly price: Price;
@@ -31,6 +32,8 @@ export function createSpanProcessor({ price, emit = EMIT_DEFAULT, endOpenCalls }
         // A task, a call or a report of ours says so from its start.
         const isOurs = span.attributes[ATTR_TASKMETER_TASK_ID] !== undefined;
         rootStarted(span, parentContext, isOurs);
+        // What we start ourselves has its identity, if there is one, and is a call of no other library.
+        if (span.instrumentationScope.name === SCOPE) return;
         adopter.started(span, parentContext);
         const identity = isOurs ? undefined : identityOf(parentContext);
         if (identity !== undefined) span.setAttributes(identityAttributes(identity));

@@ -1,11 +1,14 @@
 import { trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
 import { VERSION } from '../version.ts';
 
+/** The name of our instrumentation scope. */
+export const SCOPE = 'taskmeter';
+
 /** Our scope in the tracer provider that is registered, whenever it is: without one, spans are no-ops. */
 export function tracer(): Tracer {
   const registered = trace.getTracerProvider();
   const provider: TracerProvider = 'getDelegate' in registered ? (registered as Proxied).getDelegate() : registered;
-  if (last?.provider !== provider) last = { provider, tracer: provider.getTracer('taskmeter', VERSION) };
+  if (last?.provider !== provider) last = { provider, tracer: provider.getTracer(SCOPE, VERSION) };
   return last.tracer;
 }
 
