@@ -11,6 +11,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
+import { findMeter } from '../metrics/meter.ts';
 import type { Cost } from '../price/cost.ts';
 import { putOff } from '../task/backlog.ts';
 import { book, type BookedCall } from '../task/booking.ts';
@@ -60,6 +61,8 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
         end(call) {
           if (!scope.isOpen) return;
           scope.isOpen = false;
+          // Now, or who collects before it is counted would not ask us.
+          findMeter();
           putOff(() => finish({ span, call, account, identity }));
         },
       };

@@ -142,15 +142,21 @@ function start(starting: Starting, outside: Context): Running {
   }
 
   function settle(outcome: Outcome): void {
-    if (endedAt !== undefined) return;
+    // First, since the end of the last call may be what settles it.
     catchUp();
+    if (endedAt !== undefined) return;
     unclaimed = false;
     clearTimeout(linger);
     endedAt = now();
     inferred = outcome;
     if (statements.revision > 0) safely('reporting an outcome', reportInferred);
     else if (account.openCalls === 0) seal('end');
-    else linger = setTimeout(seal, LINGER_MS, 'open_calls').unref();
+    else linger = setTimeout(lingered, LINGER_MS).unref();
+  }
+
+  function lingered(): void {
+    catchUp();
+    seal('open_calls');
   }
 
   /** Of a part only what was said is known of the whole, and that is reported already. */

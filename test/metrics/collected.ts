@@ -1,7 +1,6 @@
 /** A real meter provider, whose metrics a test reads as plain objects. */
 import { metrics as api } from '@opentelemetry/api';
 import { DataPointType, type MetricData, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
-import { catchUp } from '../../src/task/backlog.ts';
 
 class TestReader extends MetricReader {
   protected override onShutdown = async (): Promise<void> => {};
@@ -28,7 +27,6 @@ export function startMeters(): Meters {
   api.disable();
   api.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   const data = async (): Promise<readonly MetricData[]> => {
-    catchUp();
     const { resourceMetrics, errors } = await reader.collect();
     if (errors.length > 0) throw errors[0];
     return resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);

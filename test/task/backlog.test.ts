@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mock, suite, test } from 'node:test';
+import { syncBuiltinESMExports } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { catchUp, putOff } from '../../src/task/backlog.ts';
+import { repository } from '../support/built.ts';
+import { startNode } from '../support/child.ts';
+
+// As it was before a test replaced it.
+const nextTurn = turn;
 
 suite('what is put off', () => {
   test('is done in order, in the next turn of the event loop', async () => {
@@ -62,5 +69,43 @@ suite('what is put off', () => {
     diag.disable();
     assert.deepEqual(done, ['second']);
     assert.deepEqual(said, ['taskmeter: ending a call failed (TypeError); the application is unaffected']);
+  });
+
+  test('is done in the async context that it was put off in, for whomever it is done', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const done: (string | undefined)[] = [];
+    for (const name of ['first', 'second']) request.run(name, () => putOff(() => done.push(request.getStore())));
+    await turn();
+    request.run('third', () => putOff(() => done.push(request.getStore())));
+    request.run('who wants to know', catchUp);
+    assert.deepEqual(done, ['first', 'second', 'third']);
+  });
+
+  test('is done though a clock that nobody moves stands in the place of the timers', async () => {
+    const done: string[] = [];
+    // What the tests before have asked for has come.
+    await nextTurn();
+    mock.timers.enable({ apis: ['setImmediate'] });
+    // As in a bundle, where an import is looked up whenever it is used.
+    syncBuiltinESMExports();
+    putOff(() => done.push('first'));
+    mock.timers.reset();
+    syncBuiltinESMExports();
+    putOff(() => done.push('second'));
+    await nextTurn();
+    assert.deepEqual(done, ['first', 'second']);
+  });
+
+  test('is done when the process exits, before whoever has listened for that reads', async () => {
+    const program = `
+      import { putOff } from './src/task/backlog.ts';
+      const done = [];
+      process.on('exit', () => console.log(done.join()));
+      putOff(() => done.push('first'));
+      putOff(() => done.push('second'));
+      process.exit();
+    `;
+    const ended = await startNode(['--input-type=module', '--eval', program], { cwd: repository }).ended;
+    assert.deepEqual({ code: ended.code, stdout: ended.stdout }, { code: 0, stdout: 'first,second\n' });
   });
 });

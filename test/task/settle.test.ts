@@ -134,6 +134,28 @@ describe('what a task’s function returns', () => {
     }
   });
 
+  it('ends once where its last call ends as the 30 seconds do', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      let open: ReturnType<typeof sdk.recorder.begin> | undefined;
+      void task({ type: 'a', defaultOutcome: 'success' }, () => {
+        open = sdk.recorder.begin(request, T0);
+        return new LazyPromise(() => Promise.resolve(1));
+      });
+      open?.end(call());
+      mock.timers.tick(30_000);
+      assert.deepEqual(
+        sdk.read().map(({ name, attributes }) => [name, attributes['taskmeter.task.outcome']]),
+        [
+          ['chat m-1', undefined],
+          ['task a', 'success'],
+        ],
+      );
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it('is not started by us when it is a lazy query', async () => {
     let runs = 0;
     const query = {

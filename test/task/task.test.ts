@@ -301,6 +301,21 @@ describe('a call that outlives the function', () => {
     }
   });
 
+  it('is in the totals when it ends just before those 30 seconds do', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const open = task({ type: 'ticket' }, () => sdk.recorder.begin(request, T0));
+      mock.timers.tick(29_999);
+      open.end(call());
+      mock.timers.tick(1);
+      const [, own, ...more] = sdk.read();
+      assert.deepEqual(totalsOf(own), { calls: 1, cost: '0.0002', reason: 'end', complete: true, revision: 1 });
+      assert.deepEqual(more, []);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it('holds the tasks around it too', () => {
     const open = task({ type: 'case' }, () => task({ type: 'lookup' }, () => sdk.recorder.begin(request, T0)));
     assert.deepEqual(sdk.read(), []);
