@@ -30,7 +30,7 @@ export function readQuery(catalogue: Catalogue, value: unknown, now: number): Qu
     text(value['provider']) ?? expected('provider', 'the name of one, as in "openai"', value['provider']);
   const model = value['model'] ?? undefined;
   if (model !== undefined && typeof model !== 'string') expected('model', 'a name', model);
-  const context = { ...value, ...objectOrNone(value, 'context') };
+  const context = { ...value, ...contextOf(value) };
   const said = objectOrNone(value, 'usage');
   const sent = objectOrNone(value, 'raw_usage');
   const raw = sent && readSent(providerName(catalogue, provider), sent);
@@ -61,6 +61,21 @@ export function readSent(provider: string, raw: Fields): RawUsage {
 /** The usage with further tools in it. */
 export function withTools(usage: Usage | undefined, tools: Usage['tools']): Usage | undefined {
   return tools === undefined ? usage : { ...usage, tools: { ...usage?.tools, ...tools } };
+}
+
+/** What of a context is a text, and what it is often written as: taken for nothing it would be a standard price without a word. */
+const CONTEXT_TEXTS = ['service_tier', 'service_tier_requested', 'speed', 'region', 'location', 'inference_geo'];
+const CONTEXT_SLIPS = ['tier', 'serviceTier'];
+
+function contextOf(value: Fields): Fields {
+  const context = objectOrNone(value, 'context') ?? {};
+  for (const key of CONTEXT_TEXTS) {
+    const found = context[key] ?? '';
+    if (typeof found !== 'string') expected(`context.${key}`, 'text', found);
+  }
+  for (const key of CONTEXT_SLIPS)
+    if (context[key] !== undefined) throw new QueryError(`context.${key}: it is called service_tier`);
+  return context;
 }
 
 function objectOrNone(value: Fields, key: string): Fields | undefined {

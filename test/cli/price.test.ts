@@ -382,6 +382,25 @@ suite('taskmeter price of lines on stdin', () => {
     assert.equal(answers(await ask(...bytes))[1]?.['id'], 'ü€');
   });
 
+  test('does not take a context it cannot read for none: the price would be the standard one', async () => {
+    const line = (context: object): string =>
+      JSON.stringify({ provider: 'openai', model: 'gpt-4.1', usage: { input_uncached: 1, output: 1 }, context });
+    const lines = [{ service_tier: 5 }, { tier: 'batch' }, { serviceTier: 'flex' }, { region: null, product: 4 }];
+    const ran = await runCommand(price, [], { stdin: [lines.map(line).join('\n')] });
+    assert.deepEqual(
+      { code: ran.code, err: ran.err.split('\n') },
+      {
+        code: 1,
+        err: [
+          'taskmeter: line 1: context.service_tier: expected text, got 5',
+          'taskmeter: line 2: context.tier: it is called service_tier',
+          'taskmeter: line 3: context.serviceTier: it is called service_tier',
+          '',
+        ],
+      },
+    );
+  });
+
   test('reads what an editor wrote with a byte order mark and carriage returns', async () => {
     const query = '{"provider":"openai","model":"gpt-4.1","usage":{"input_uncached":1000,"output":0}}';
     const ran = await runCommand(price, [], { stdin: [`\uFEFF${query}\r\n${query}\r\n`] });

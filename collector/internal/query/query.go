@@ -41,7 +41,7 @@ func Read(catalogue *price.Catalogue, value any, now time.Time) (*Query, error) 
 		r.expected("model", "a name", object["model"])
 	}
 	at := r.instant(object["at"], now)
-	context := r.object(object, "context")
+	context := r.context(object)
 	in := func(key string) any {
 		if found, ok := context[key]; ok {
 			return found
@@ -93,6 +93,27 @@ func (r *reader) object(value fields, key string) fields {
 		r.expected(key, "an object", value[key])
 	}
 	return found
+}
+
+// What of a context is a text, and what it is often written as: taken for nothing it would be a standard price without a word.
+var (
+	contextTexts = []string{"service_tier", "service_tier_requested", "speed", "region", "location", "inference_geo"}
+	contextSlips = []string{"tier", "serviceTier"}
+)
+
+func (r *reader) context(value fields) fields {
+	context := r.object(value, "context")
+	for _, key := range contextTexts {
+		if _, isText := context[key].(string); context[key] != nil && !isText {
+			r.expected("context."+key, "text", context[key])
+		}
+	}
+	for _, key := range contextSlips {
+		if _, ok := context[key]; ok && r.err == nil {
+			r.err = fmt.Errorf("context.%s: it is called service_tier", key)
+		}
+	}
+	return context
 }
 
 var isInstant = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$`).MatchString

@@ -20,6 +20,8 @@ func TestWhatIsNoQueryIsSaid(t *testing.T) {
 		`{"provider": "a", "at": "2026-11-24T12:00:00+24:00"}`:              `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T12:00:00+24:00"`,
 		`{"provider": "a", "at": "2026-11-24T24:00:00Z"}`:                   `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T24:00:00Z"`,
 		`{"provider": "a", "at": "2026-11-24T12:00:00"}`:                    `at: expected an instant with its zone, as in "2026-11-24T12:00:00Z", got "2026-11-24T12:00:00"`,
+		`{"provider": "a", "context": {"service_tier": 5}}`:                 `context.service_tier: expected text, got 5`,
+		`{"provider": "a", "context": {"tier": "batch"}}`:                   `context.tier: it is called service_tier`,
 		`{"provider": "a", "usage": 5}`:                                     `usage: expected an object, got 5`,
 		`{"provider": "a", "raw_usage": "` + strings.Repeat("é", 70) + `"}`: `raw_usage: expected an object, got "` + strings.Repeat("é", 60) + `…"`,
 	} {
