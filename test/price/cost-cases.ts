@@ -39,11 +39,13 @@ export function readCostCases(path: string, catalogue: Catalogue): CostCases {
 }
 
 function foreignCases(file: PricingVectors): readonly (CostCase | LeftOut | Unreadable)[] {
-  return file.vectors.map((vector: unknown, index) =>
-    isObject(vector)
-      ? pricingCase(vector as unknown as PricingVector, file)
-      : { name: `vectors[${index}]`, problem: 'expected an object' },
-  );
+  return file.vectors.map((vector: unknown, index) => {
+    if (!isObject(vector)) return { name: `vectors[${index}]`, problem: 'expected an object' };
+    const { id } = vector;
+    return orUnreadable(typeof id === 'string' ? id : `vectors[${index}]`, () =>
+      pricingCase(vector as unknown as PricingVector, file),
+    );
+  });
 }
 
 /** A catalogue under the price files of a case. Throws PriceFileError. */
@@ -56,13 +58,19 @@ export function overridden(catalogue: Catalogue, { overrides = [] }: Pick<CostCa
 
 /** The case, if it asks for something and its price files are some. */
 function readable(catalogue: Catalogue, each: CostCase): CostCase | Unreadable {
-  try {
+  return orUnreadable(each.name, () => {
     const prices = overridden(catalogue, each);
     for (const query of each.ways.flat()) readQuery(prices, query, NaN);
     return each;
+  });
+}
+
+function orUnreadable<T>(name: string, read: () => T): T | Unreadable {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof QueryError || error instanceof PriceFileError)) throw error;
-    return { name: each.name, problem: error.message };
+    return { name, problem: error.message };
   }
 }
 

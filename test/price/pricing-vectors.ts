@@ -1,3 +1,5 @@
+import { callsOf } from '../../src/cli/price/several.ts';
+import { isObject } from '../../src/narrow.ts';
 import { formatUsd } from '../../src/price/money.ts';
 import type { CostCase } from './case.ts';
 import type { LeftOut } from './cost-cases.ts';
@@ -46,7 +48,10 @@ export function isPricingVectors(content: unknown): content is PricingVectors {
   return typeof content === 'object' && content !== null && 'vectors' in content && Array.isArray(content.vectors);
 }
 
-/** Brings a vector to our form: its usage in both ways it is said. Ambiguous ones and those of low confidence assert nothing. */
+/**
+ * Brings a vector to our form: its usage in both ways it is said. Ambiguous ones and those of low confidence assert nothing.
+ * Throws QueryError where the usage is not that of any calls.
+ */
 export function pricingCase(vector: PricingVector, file: PricingVectors): CostCase | LeftOut {
   const name = vector.id;
   if (vector.status === 'ambiguous') return { name, why: 'ambiguous' };
@@ -57,24 +62,16 @@ export function pricingCase(vector: PricingVector, file: PricingVectors): CostCa
   const ways: CostCase['ways'][number][] = [];
   if (raw) ways.push([{ ...query, raw_usage: raw }]);
   // What only the provider's own words say, a bill does not.
-  if (usage && vector.status !== 'reported') ways.push(calls(usage).map((each) => ({ ...query, usage: each })));
+  const said = usage ? callsOf({ ...query, usage }) : undefined;
+  if (said && vector.status !== 'reported') ways.push(said.queries.filter(isObject));
   if (ways.length === 0) ways.push([query]);
   return {
     name,
     ways,
-    times: Number(usage?.['calls'] ?? 1),
+    times: said?.times ?? 1,
     ...(overrides === undefined ? {} : { overrides }),
     want: wanted(vector, file.lines === 'exact' && !ways.some((way) => way.length > 1) && !usage?.['calls']),
   };
-}
-
-type Usage = Readonly<Record<string, unknown>>;
-
-/** Most vectors are one call; some are several attempts, or one call many times over. */
-function calls({ calls: times, attempts, ...units }: Usage): readonly Usage[] {
-  if (Array.isArray(attempts)) return attempts.map(({ outcome: _outcome, ...each }: Usage) => each);
-  if (times === undefined) return [units];
-  return [{ input_uncached: units['input_uncached_each'], output: units['output_each'] }];
 }
 
 function wanted(vector: PricingVector, isExact: boolean): CostCase['want'] {
