@@ -1,7 +1,7 @@
 // Generated from spec/prices by `npm run gen`; do not edit.
 
 /** Parsed when first needed: a string costs nothing to load. */
-export const catalogueJson: string = `{"version":"a721712a2bb6","date":"2026-11-10","files":[
+export const catalogueJson: string = `{"version":"40ce7368f7b6","date":"2026-11-10","files":[
 {"provider":"anthropic","sources":{"genai-prices":"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23","pi-ai":"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"},"rows":[
 {"model":"claude-3-sonnet","prices":{"input":"3","cache_read":"0.3","cache_write_1h":"6","cache_write_5m":"3.75","output":"15"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"claude-v1","prices":{"input":"8","output":"24"},"source":["genai-prices"],"confidence":"imported"}]},
@@ -293,7 +293,6 @@ export const catalogueJson: string = `{"version":"a721712a2bb6","date":"2026-11-
 {"model":"gemini-3.1-flash-live-preview","prices":{"input":"0.75","input_audio":"3","input_image":"1","input_video":"1","output":"4.5","output_audio":"12"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-live-2.5-flash","aliases":["gemini-2.5-flash-native-audio-latest"],"prices":{"input":"0.5","input_audio":"3","output":"2","output_audio":"12"},"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-omni-flash-preview","prices":{"input":"1.5","output":"9","output_video":"17.5"},"source":["genai-prices"],"confidence":"imported"},
-{"model":"gemini-pro-latest","prices":{"input":"2","cache_read":"0.2","output":"12"},"variants":[{"when":{"context_input":{"gt":200000}},"prices":{"input":"4","cache_read":"0.4","output":"18"}}],"source":["pi-ai"],"confidence":"imported"},
 {"model":"gemini-robotics-er-2-preview","prices":{"input":"1","cache_read":"0.1","output":"5"},"source":["pi-ai"],"confidence":"imported"}]},
 {"provider":"gcp.gemini","names":["gemini","google","google_genai","google-genai","google.generative-ai","google_generativeai","google_ai_studio","googleai","gcp.gen_ai"],"sources":{"page":"Gemini API pricing page (ai.google.dev/gemini-api/docs/pricing), stored copy of spring 2026","later-page":"Gemini API pricing page, later copies quoted by catalogues of August to November 2026","genai-prices":"@pydantic/genai-prices 0.1.8 on npm (MIT), data of 2026-09-23","litellm":"LiteLLM model_prices_and_context_window.json (MIT), copy of 2026-07-24","pi-ai":"@earendil-works/pi-ai 1.5.2 on npm (MIT), generated 2026-11-10 from models.dev"},"rows":[
 {"model":"gemini-1.5-pro","aliases":["gemini-1.5-pro-latest","gemini-1.5-pro-001","gemini-1.5-pro-002"],"prices":{"input":"1.25","cache_read":"0.3125","output":"5.00"},"variants":[{"when":{"context_input":{"gt":128000}},"prices":{"input":"2.50","cache_read":"0.625","output":"10.00"}}],"source":["genai-prices"],"confidence":"imported"},
@@ -324,7 +323,6 @@ export const catalogueJson: string = `{"version":"a721712a2bb6","date":"2026-11-
 {"model":"gemini-3.8-flash","to":"2027-01-01","prices":{"input":"0.75","cache_read":"0.075","output":"3.75"},"fees":{"grounded_prompt":{"usd":"0","per":1000},"search_query":{"usd":"14","per":1000},"cache_storage_token_hour":{"usd":"0.50","per":1000000}},"variants":[{"when":{"service_tier":["batch","flex"]},"prices":{"input":"0.375","cache_read":"0.075","output":"1.875"}}],"source":["later-page","genai-prices","pi-ai"],"confidence":"imported"},
 {"model":"gemini-3.8-flash","from":"2027-01-01","prices":{"input":"1.50","cache_read":"0.15","output":"7.50"},"fees":{"grounded_prompt":{"usd":"0","per":1000},"search_query":{"usd":"14","per":1000},"cache_storage_token_hour":{"usd":"1.00","per":1000000}},"variants":[{"when":{"service_tier":["batch","flex"]},"prices":{"input":"0.75","cache_read":"0.15","output":"3.75"}}],"source":["later-page","genai-prices"],"confidence":"imported"},
 {"model":"gemini-4-argon","prices":{"input":"2.00","cache_read":"0.10","output":"10.00"},"source":["pi-ai"],"confidence":"imported"},
-{"model":"gemini-flash-latest","prices":{"input":"1.50","cache_read":"0.15","output":"9.00"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"gemini-flash-lite-latest","prices":{"input":"0.25","cache_read":"0.025","output":"1.50"},"source":["pi-ai"],"confidence":"imported"},
 {"model":"gemini-embedding-001","prices":{"input":"0.15"},"variants":[{"when":{"service_tier":"batch"},"prices":{"input":"0.075"}}],"source":["genai-prices"],"confidence":"imported"},
 {"model":"gemini-embedding-2","prices":{"input":"0.20","input_audio":"6.50","input_image":"0.45","input_video":"12.00"},"source":["genai-prices"],"confidence":"imported"},
