@@ -18,6 +18,7 @@ export function asSent(body: unknown): Fields {
 
 /** The response with what its usage, as sent, says of audio. */
 export function withAudio(response: CallResponse, sent: unknown): CallResponse {
+  if (response.usage === undefined) return response;
   return { ...response, usage: audioUsage(response.usage, fields(fields(sent)['usage'])) };
 }
 
