@@ -18,8 +18,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   const io = surroundings();
   const command = commands.find((candidate) => candidate.name === name);
   try {
-    if (name === '--version') return print(io, VERSION);
-    if (name === '--help' || name === undefined) return name === undefined ? usage(io) : print(io, help());
+    if (name === '--version' || name === '-v') return print(io, VERSION);
+    if (name === '--help' || name === '-h' || name === undefined)
+      return name === undefined ? usage(io) : print(io, help());
     if (name === 'help') return print(io, commands.find((candidate) => candidate.name === args[0])?.help ?? help());
     if (command === undefined) {
       const names = commands.map((candidate) => candidate.name);
@@ -28,7 +29,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       );
     }
     const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-    if (own.includes('--help')) return print(io, command.help);
+    if (own.includes('--help') || own.includes('-h')) return print(io, command.help);
     return await command.run(args, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -55,6 +55,11 @@ suite('the command line', () => {
       taskmeter(),
       taskmeter('doctor', '--help'),
     ]);
+    const short = await Promise.all([taskmeter('-h'), taskmeter('doctor', '-h'), taskmeter('-v')]);
+    assert.deepEqual(
+      short.map(({ stdout }) => stdout),
+      [asked.stdout, ofOne.stdout, `${VERSION}\n`],
+    );
     assert.match(asked.stdout, /^ {2}doctor {4}looks at your set-up/m);
     assert.deepEqual({ code: unasked.code, stderr: unasked.stderr }, { code: 2, stderr: asked.stdout });
     assert.match(ofOne.stdout, /^taskmeter doctor \[--import <file>\]/);

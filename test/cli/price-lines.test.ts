@@ -93,6 +93,19 @@ suite('taskmeter price of lines on stdin', () => {
     );
   });
 
+  test('says once that what a provider sent is no usage in our units', async () => {
+    const call = { provider: 'openai', model: 'gpt-4.1' };
+    const sent = JSON.stringify({ ...call, usage: { prompt_tokens: 1000, completion_tokens: 10 } });
+    const raw = JSON.stringify({ ...call, raw_usage: { prompt_tokens: 1000, completion_tokens: 10 } });
+    const ran = await runCommand(price, [], { stdin: [`${raw}\n${sent}\n`, `${sent}\n`] });
+    const usd = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { usd: unknown }).usd);
+    const err = 'taskmeter: line 2: usage looks like what a provider sent; that goes under raw_usage\n';
+    assert.deepEqual({ code: ran.code, err: ran.err, usd }, { code: 0, err, usd: ['0.00208', null, null] });
+  });
+
   test('reads what an editor wrote with a byte order mark and carriage returns', async () => {
     const query = '{"provider":"openai","model":"gpt-4.1","usage":{"input_uncached":1000,"output":0}}';
     const ran = await runCommand(price, [], { stdin: [`\uFEFF${query}\r\n${query}\r\n`] });

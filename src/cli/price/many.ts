@@ -34,8 +34,14 @@ interface Unread {
 export async function priceLines(catalogue: Catalogue, now: number, { stdin, write, err }: Io): Promise<number> {
   let unread = 0;
   let any = false;
+  let isHinted = false;
   for await (const lines of linesOf(readable(stdin))) {
     const answers = lines.map((line) => answerTo(line, catalogue, now));
+    const sent = isHinted ? undefined : lines.find((line, index) => isSentAsUsage(line, answers[index]!));
+    if (sent !== undefined) {
+      err(`taskmeter: line ${sent.number}: usage looks like what a provider sent; that goes under raw_usage\n`);
+      isHinted = true;
+    }
     for (const answer of answers) {
       if (!('error' in answer)) continue;
       unread += 1;
@@ -46,6 +52,16 @@ export async function priceLines(catalogue: Catalogue, now: number, { stdin, wri
   }
   if (!any) err('taskmeter: no calls came on stdin; taskmeter price --help says what they look like\n');
   return unread;
+}
+
+/** A field of usage that only providers have: in `usage` its count is one of an unknown unit. */
+const SENT = /^(?:prompt|completion)_tokens$|_tokens_details$|TokenCount$|Tokens$|^cache_\w+_input_tokens$/;
+
+/** Whether a call lacks a price because its usage stands where ours would. */
+function isSentAsUsage({ text }: Line, { status }: Answered): boolean {
+  if (text === undefined || (status !== 'partial' && status !== 'invalid_usage')) return false;
+  const { usage, raw_usage: raw } = fields(JSON.parse(text));
+  return raw === undefined && Object.keys(fields(usage)).some((key) => SENT.test(key));
 }
 
 /** Whatever goes wrong with the file or pipe behind it is not ours. */
