@@ -42,6 +42,28 @@ suite('what is under way when the process ends', () => {
   });
 });
 
+suite('a call that ended just before the process does', () => {
+  for (const way of ['exit', 'throw', 'microtasks', 'SIGTERM', 'handled SIGTERM', 'flush', 'forceFlush']) {
+    test(`by "${way}" is exported with its price and its task`, async () => {
+      await around.run('openai', [...line, `${APPS}/last-call.mjs`], { WAY: way, OTEL_BSP_SCHEDULE_DELAY: '60000' });
+      assert.deepEqual(
+        around.receiver
+          .spans()
+          .map(({ name, attributes }) => [
+            name,
+            attributes['taskmeter.cost.exact'],
+            attributes['taskmeter.task.calls'],
+          ]),
+        [
+          ['chat gpt-4.1-mini', '0.0000768', undefined],
+          ['task job', undefined, 1],
+          ['chat gpt-4.1-mini', '0.0000768', undefined],
+        ],
+      );
+    });
+  }
+});
+
 suite('an application', () => {
   test('that awaits flush() has handed its spans over', async () => {
     await around.run('openai', [...line, `${APPS}/flush.mjs`]);

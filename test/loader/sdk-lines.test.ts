@@ -42,6 +42,19 @@ for (const { line, otel } of lines) {
       assert.deepEqual(treesOf(around.receiver.spans()), [call, task]);
     });
 
+    for (const way of ['exit', 'throw', 'forceFlush']) {
+      test(`a call that ended just before "${way}" has reached the processors of the application`, async () => {
+        const args = ['--import', `./${APPS}/own-exporter.mjs`, `${APPS}/last-call.mjs`];
+        const { stdout } = await around.run('openai', args, { WAY: way });
+        const told = [
+          ['chat gpt-4.1-mini', '0.0000768', 'north'],
+          ['task job', '0.0000768', 'north'],
+          ['chat gpt-4.1-mini', '0.0000768', 'north'],
+        ];
+        assert.equal(stdout, `${way === 'forceFlush' ? 'flushed 3' : JSON.stringify(told)}\n`);
+      });
+    }
+
     test('process.exit() loses nothing', async () => {
       const args = ['--import', 'taskmeter/register', `${APPS}/interrupted.mjs`];
       const ended = await around.run('openai', args, { EXIT_CODE: '7', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' });
