@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { installSdks, sdksFolder } from '../../scripts/sdks.ts';
 import { aliasesOf } from '../matrix/cells.ts';
 import { abilitiesOf, mainOf, methodAt } from '../transparency/sdks.ts';
@@ -92,6 +93,29 @@ for (const alias of aliasesOf('openai', 'anthropic', 'genai', 'mistral')) {
       assert.equal(sent, 3);
       assert.equal((client as { fetch: unknown }).fetch, own, 'the client keeps its own fetch');
     });
+
+    const hedges: Readonly<Record<string, (send: () => Promise<Response>) => Promise<Response>>> = {
+      'at once': async (send) => (await Promise.all([send(), send()]))[0],
+      'after a moment': async (send) => {
+        const first = send();
+        await delay(10);
+        return (await Promise.all([first, send()]))[0];
+      },
+      'when it is refused': async (send) => {
+        const response = await send();
+        return response.ok ? response : send();
+      },
+    };
+    for (const [when, hedge] of Object.entries(hedges)) {
+      it(`through a fetch of its own that sends a second time ${when}`, async () => {
+        await using observed = await observe(alias);
+        const own = async (...args: Parameters<typeof fetch>): Promise<Response> => hedge(() => fetch(...args));
+        const client = observed.sdk.newClient({ url: observed.provider.url, fetch: own });
+        await settled(methodAt(client, path)?.(body('3x500')));
+        assert.equal(observed.calls[0]?.attempts.length, observed.provider.requests.length);
+        assert.ok(observed.provider.requests.length > 3);
+      });
+    }
 
     it('made up by a mocked fetch', async () => {
       await using observed = await observe(alias);
