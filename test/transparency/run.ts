@@ -22,7 +22,7 @@ export async function consume(run: Run): Promise<Record<string, Outcome>> {
     on === undefined ? new URL(file, import.meta.url) : new URL(file.replace(/\.ts$/, '.js'), on.folder);
   const imports = preload.flatMap((file) => ['--import', locate(file).href]);
   const script = [fileURLToPath(locate('child.ts')), alias, format, only];
-  const ended = await runNode(['--expose-gc', ...imports, ...script], {
+  const ended = await runNode(['--expose-gc', ...ROOM, ...imports, ...script], {
     node: on?.node,
     env: { SDKS_FOLDER: sdksFolder, ...env },
     limitMs: 300_000,
@@ -34,6 +34,12 @@ export async function consume(run: Run): Promise<Record<string, Outcome>> {
     throw new Error(`${alias} ${format} exited with ${ended.code ?? ended.signal}: ${ended.stderr}`);
   return JSON.parse(ended.stdout) as Record<string, Outcome>;
 }
+
+/**
+ * Room for all that a run allocates: a collection by itself may fall into a request that waits, and Node holds the signals of a
+ * `Request` so weakly that the bare clients of Mistral's 1.0 then never hear of a time-out. Who wants a collection asks for it.
+ */
+const ROOM = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--initial-old-space-size=512'];
 
 /** What a program can tell of it, which must not depend on being observed. */
 export function seen(outcomes: Readonly<Record<string, Outcome>>): Record<string, unknown> {
