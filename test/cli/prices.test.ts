@@ -71,7 +71,7 @@ suite('taskmeter prices list', () => {
   });
 
   test('leaves columns out where there is no room', async () => {
-    const { out } = await ask('list --provider acme', { width: 40 });
+    const { out } = await ask('list --provider acme --at 2026-11-24T12:00:00Z', { width: 40 });
     assert.deepEqual(out.split('\n').slice(0, 3), [
       'model          input  cached  output',
       '────────────────────────────────────',
