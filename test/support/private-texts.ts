@@ -40,7 +40,7 @@ const names = new Set(
       'agent_id',
       'previous_message_id',
     ],
-    ['finish_reason', 'finishReason', 'stop_reason', 'stop_sequence'],
+    ['finish_reason', 'finishReason', 'stop_reason', 'stop_sequence', 'blockReason', 'block_reason'],
   ].flat(),
 );
 
