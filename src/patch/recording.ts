@@ -1,5 +1,5 @@
 import type { Attempt } from '../call.ts';
-import { fields, isObject, text } from '../narrow.ts';
+import { fields } from '../narrow.ts';
 import { addressOf, noteEndpoint } from './endpoints.ts';
 import { expectNoMore, expectRequest } from './expected.ts';
 import { neverSent, transportErrorType } from './failure.ts';
@@ -8,6 +8,7 @@ import { header } from './headers.ts';
 import { currentOp, currentPassage, now, type Op, type Passage, runInPassage } from './op.ts';
 import type { Wrap } from './replace.ts';
 import { settled } from './settled.ts';
+import { urlOf } from './url-of.ts';
 
 /**
  * Makes of a function that sends a request, `fetch` or what stands above it, one that records what it sends in a call.
@@ -128,11 +129,6 @@ function isForServerOf({ request }: Op, url: string): boolean {
   const { hostname, port } = new URL(url);
   const isSamePort = port === (request.serverPort === undefined ? '' : String(request.serverPort));
   return hostname.replace(/^\[|\]$/g, '') === request.serverAddress && isSamePort;
-}
-
-/** Of whatever `fetch` takes: a string, a `URL`, a `Request`. */
-function urlOf(input: unknown): string {
-  return (isObject(input) ? text(input['url']) : undefined) ?? String(input);
 }
 
 /** Nothing is sent with a signal that has fired; some retry loops try all the same. */

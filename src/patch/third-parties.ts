@@ -5,11 +5,12 @@
 import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { CallObserver } from '../call.ts';
-import { fields, text } from '../narrow.ts';
+import { text } from '../narrow.ts';
 import { guard } from './guard.ts';
 import { currentOp } from './op.ts';
 import type { Undo, Wrap } from './replace.ts';
 import { runAside } from './run-within.ts';
+import { urlOf } from './url-of.ts';
 
 /** For a method that sends to a provider, whatever it is called for. */
 export function keepTaskHome(observer: CallObserver): Wrap {
@@ -60,9 +61,4 @@ const TASK = 'taskmeter.';
 /** Where the task has been taken out of the context already. */
 function isWithinCall(): boolean {
   return currentOp()?.ended === false;
-}
-
-/** Of what `fetch` takes, a string, a `URL` or a `Request`; empty for anything else. */
-function urlOf(input: unknown): string {
-  return text(input) ?? text(fields(input)['href']) ?? text(fields(input)['url']) ?? '';
 }

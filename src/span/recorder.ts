@@ -2,12 +2,10 @@
 import {
   type Context,
   diag,
-  INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   type Span,
   SpanKind,
   SpanStatusCode,
-  trace,
   type Tracer,
 } from '@opentelemetry/api';
 import type { CallObserver, CallRequest, LlmCall } from '../call.ts';
@@ -26,8 +24,8 @@ import {
   requestAttributes,
   writeOutcome,
 } from './attributes.ts';
-import { safely } from './safely.ts';
 import { writeOn } from './sdk.ts';
+import { started } from './started.ts';
 import { type Identity, identityAttributes } from './task-attributes.ts';
 
 export interface RecorderOptions {
@@ -82,10 +80,9 @@ export function createRecorder({ tracer, price, emit = EMIT_DEFAULT }: RecorderO
   function startSpan(request: CallRequest, startTime: number, caller: Context, identity: Identity | undefined): Span {
     const attributes = requestAttributes(request, emit);
     if (identity !== undefined) Object.assign(attributes, identityAttributes(identity));
-    const span = safely('starting a call', () =>
+    return started('starting a call', () =>
       tracer.startSpan(nameOf(request), { kind: SpanKind.CLIENT, startTime, attributes }, caller),
     );
-    return span ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   }
 }
 

@@ -2,17 +2,16 @@
 import {
   type Attributes,
   type Context,
-  INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   type Span,
   SpanKind,
   SpanStatusCode,
-  trace,
 } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE, ATTR_TASKMETER_TASK_PARENT_ID } from '../span/attributes.gen.ts';
 import { emitRollup } from '../span/rollup.ts';
 import { safely } from '../span/safely.ts';
 import { writeOn } from '../span/sdk.ts';
+import { started } from '../span/started.ts';
 import { type Identity, identityAttributes, writeRollup } from '../span/task-attributes.ts';
 import { tracer } from '../span/tracer.ts';
 import { catchUp } from './backlog.ts';
@@ -22,7 +21,7 @@ import { report } from './outcome.ts';
 import { checkedOutcome, errorClass, type Outcome, outcomeOfError } from './outcomes.ts';
 import { accountOf, callerOf, current, enter, identityOf, insideTask } from './scope.ts';
 import { pastOf } from './past.ts';
-import { onSettled, type Settled } from './settle.ts';
+import { runSettling, type Settled } from './settle.ts';
 import { type ActiveTask, remember, state } from './state.ts';
 import { createStatements } from './statements.ts';
 import type { Totals } from './totals.ts';
@@ -51,14 +50,7 @@ export interface Starting {
 /** Runs `fn` as a task, or as a part of one, below what is active in `outside`. */
 export function run<T>(starting: Starting, outside: Context, fn: (task: Task) => T): T {
   const running = start(starting, outside);
-  let value: T;
-  try {
-    value = running.enter(() => fn(running.task));
-  } catch (error) {
-    running.threw(error);
-    throw error;
-  }
-  return onSettled(value, running);
+  return runSettling(running, () => fn(running.task));
 }
 
 /** A stream that is read on after the function has settled holds the span, not its end time, this long. */
@@ -211,7 +203,7 @@ function start(starting: Starting, outside: Context): Running {
 function startSpan({ identity, spanName, attributes }: Starting, startTime: number, outside: Context): Span {
   const around = identityOf(outside);
   const parent = around?.id === identity.id ? undefined : around;
-  const span = safely('starting a task', () =>
+  return started('starting a task', () =>
     tracer().startSpan(
       spanName,
       {
@@ -226,7 +218,6 @@ function startSpan({ identity, spanName, attributes }: Starting, startTime: numb
       outside,
     ),
   );
-  return span ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 }
 
 /** Epoch milliseconds that never go back while the task runs, whatever happens to the system's clock. */

@@ -10,12 +10,24 @@ export interface Settled {
   enter<T>(step: () => T): T;
 }
 
+/** Runs `fn` where it belongs, and tells when what it gave has come to its end. Its value and its throw are the caller's. */
+export function runSettling<T>(settled: Settled, fn: () => T): T {
+  let value: T;
+  try {
+    value = settled.enter(fn);
+  } catch (error) {
+    settled.threw(error);
+    throw error;
+  }
+  return onSettled(value, settled);
+}
+
 /**
  * Tells when `value` settles, and gives it back for the caller. A value is itself. A native promise becomes one that
  * settles alike, so that a rejection nobody handles stays one. Any other thenable, and an async generator, is the same
  * object, observed when the caller awaits or iterates it and never by us: that is what sends a lazy request or query.
  */
-export function onSettled<T>(value: T, settled: Settled): T {
+function onSettled<T>(value: T, settled: Settled): T {
   if (isNativePromise(value)) return observed(value, settled) as T;
   const isObserved = isAsyncGenerator(value)
     ? observeSteps(value, settled)

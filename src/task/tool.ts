@@ -1,15 +1,8 @@
 /** `tool()`: a call of a tool of the application, which may cost money itself. */
-import {
-  diag,
-  INVALID_SPAN_CONTEXT,
-  type Context,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { diag, type Context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '../span/attributes.gen.ts';
 import { safely } from '../span/safely.ts';
+import { started } from '../span/started.ts';
 import { identityAttributes } from '../span/task-attributes.ts';
 import { EXECUTE_TOOL, toolAttributes, type ToolCost, toolCostAttributes } from '../span/tool-attributes.ts';
 import { tracer } from '../span/tracer.ts';
@@ -17,7 +10,7 @@ import { bookTool } from './booking.ts';
 import { errorClass } from './outcomes.ts';
 import { LINGER_MS, startClock } from './running.ts';
 import { accountOf, callerOf, current, enter, identityOf } from './scope.ts';
-import { onSettled, type Settled } from './settle.ts';
+import { runSettling, type Settled } from './settle.ts';
 import { state } from './state.ts';
 import { checkTool, type ToolOptions, usdOf } from './tool-options.ts';
 
@@ -45,14 +38,7 @@ export type ToolPrice = (tool: string, at: number) => ToolCost | undefined;
 export function tool<T>(options: ToolOptions, fn: (tool: Tool) => T): T {
   checkTool(options, fn);
   const running = start(options);
-  let value: T;
-  try {
-    value = running.enter(() => fn(running.tool));
-  } catch (error) {
-    running.threw(error);
-    throw error;
-  }
-  return onSettled(value, running);
+  return runSettling(running, () => fn(running.tool));
 }
 
 interface Running extends Settled {
@@ -130,7 +116,7 @@ function ownCost(name: string, said: unknown): ToolCost {
 /** A sampler or processor that throws costs the span; the tool goes on without. */
 function startSpan({ name, callId, attributes }: ToolOptions, startTime: number, outside: Context): Span {
   const identity = identityOf(outside);
-  const span = safely('starting a tool call', () =>
+  return started('starting a tool call', () =>
     tracer().startSpan(
       `${EXECUTE_TOOL} ${name}`,
       {
@@ -145,7 +131,6 @@ function startSpan({ name, callId, attributes }: ToolOptions, startTime: number,
       outside,
     ),
   );
-  return span ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 }
 
 const warned = new Set<string>();
